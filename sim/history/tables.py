@@ -1,0 +1,118 @@
+"""Read the observed tables, the package's own and a user's, into arrays by year, power and state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.axes import Array
+from sim.history.extra import read_extra
+from sim.history.kinds import ASSUMPTION, CHANNEL_BANDWIDTHS, COLUMNS, FIRST_YEAR, KEY, YEARS
+
+FILES = ("trade", "influence", "output", "arms", "remittances", "structure")
+NORM = 7.55  # total influence = summed bandwidths x summed dependences / 7.55, read off the release up to 2018
+ROUNDING = 0.01  # a year's totals that depart by more than rounding can explain
+FBIC = "fbic"
+
+
+def read(name: str) -> pd.DataFrame:
+    """Read one of the package's tables, every column as text, blanks as blanks."""
+    with as_file(files("sim") / "data" / f"{name}.csv") as path:
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+@lru_cache
+def names() -> dict[str, str]:
+    """Give the plain name of each country code the tables use."""
+    table = read("names")
+    return dict(zip(table["code"], table["name"], strict=True))
+
+
+@lru_cache
+def own() -> pd.DataFrame:
+    """Read the package's tables as one, with FBIC's bandwidths made to agree with its totals."""
+    table = pd.concat([read(name) for name in FILES], ignore_index=True)[list(COLUMNS)]
+    return rescaled(table.assign(year=table["year"].astype(int), value=table["value"].astype(float)))
+
+
+def rescaled(table: pd.DataFrame) -> pd.DataFrame:
+    """Multiply FBIC's bandwidths of a year by what the release's own totals imply.
+
+    ratio_y = sum over dyads of 7.55 influence / sum over dyads of (summed bandwidths x summed dependences).
+    It is 1.000 up to 2018 and 1.053 in 2019 and 2020, in every dyad: the release's bandwidths of those years are 5 % too low.
+    """
+    release = table[table["source"] == FBIC]
+    wide = release.pivot_table(index=["year", "power", "state"], columns="variable", values="value")
+    product = wide[list(CHANNEL_BANDWIDTHS)].sum(axis=1) * (wide["economic_dependence"] + wide["security_dependence"])
+    by_year = (NORM * wide["influence"]).groupby("year").sum() / product.groupby("year").sum()
+    ratio = by_year.where((by_year - 1).abs() > ROUNDING, 1.0)
+    affected = table["variable"].isin(CHANNEL_BANDWIDTHS) & (table["source"] == FBIC)
+    factor = table["year"].map(ratio).where(affected, 1.0).fillna(1.0)
+    return table.assign(value=table["value"] * factor)
+
+
+class Extra(NamedTuple):
+    """Name a user's file of observations, when it was last written, and the cast whose codes it may use besides the package's."""
+
+    path: Path
+    written: int
+    powers: tuple[str, ...]
+    states: tuple[str, ...]
+
+
+def extra_of(path: str | Path | None, powers: Sequence[str], states: Sequence[str]) -> Extra | None:
+    """Identify a user's file, so that its rows are read once and read again when it changes."""
+    if path is None:
+        return None
+    place = Path(path)
+    return Extra(place, place.stat().st_mtime_ns if place.exists() else 0, tuple(powers), tuple(states))
+
+
+@lru_cache(maxsize=16)
+def tables(extra: Extra | None) -> pd.DataFrame:
+    """Join a user's rows to the package's tables; a user's row replaces the package's row of the same year, place and variable.
+
+    Raises:
+        ConfigError: the user's file cannot be used.
+    """
+    table = own()
+    if extra is None:
+        return table
+    more = read_extra(extra.path, {*table["power"], *extra.powers}, {*table["state"], *extra.states})
+    return pd.concat([table, more], ignore_index=True).drop_duplicates(KEY, keep="last", ignore_index=True)
+
+
+@lru_cache(maxsize=16)
+def by_variable(extra: Extra | None) -> dict[str, pd.DataFrame]:
+    """Split the joined table by variable."""
+    return {str(name): rows for name, rows in tables(extra).groupby("variable")}
+
+
+def suppliers(extra: Extra | None) -> tuple[str, ...]:
+    """Name every supplier of arms on record, in the cast or not."""
+    return tuple(sorted(set(by_variable(extra)["arms_deliveries"]["power"])))
+
+
+@lru_cache(maxsize=512)
+def series(variable: str, powers: tuple[str, ...], states: tuple[str, ...], extra: Extra | None) -> tuple[Array, NDArray[np.bool_]]:
+    """Give a variable's figures and whether each is an assumption, shapes (year, power, state), NaN for holes.
+
+    Write ("",) for the powers or the states of a series that has none. The arrays are shared: they refuse to be written.
+    """
+    shape = (len(YEARS), len(powers), len(states))
+    values, assumed = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
+    power_at, state_at = ({code: place for place, code in enumerate(codes)} for codes in (powers, states))
+    rows = by_variable(extra)[variable]
+    for year, state, power, value, source in rows[["year", "state", "power", "value", "source"]].itertuples(index=False):
+        if power in power_at and state in state_at:
+            place = year - FIRST_YEAR, power_at[power], state_at[state]
+            values[place], assumed[place] = value, source == ASSUMPTION
+    values.flags.writeable = assumed.flags.writeable = False
+    return values, assumed

@@ -1,0 +1,79 @@
+"""Put the start of a run together as one labelled Dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import xarray as xr
+
+from sim import quarters
+from sim.axes import CHANNELS
+from sim.config.schema import Region
+from sim.origin.growth import known_growth, outputs
+from sim.origin.influence import influence
+from sim.origin.mapping import MEMORY
+from sim.origin.scope import Scope, scope_of
+from sim.origin.standing import Entry, organisations, standing
+from sim.origin.trade import trade
+from sim.origin.words import describe
+
+# The central values of the estimates that the start reads; a test holds them equal to configs/calibration.
+CENTRAL: dict[str, float] = {
+    "trade_own_growth": 0.46,
+    "trade_hub_growth": 0.34,
+    "trade_partner_growth": 0.41,
+    "trade_gain": 0.75,
+    "mapping_economic_level": 0.0182,
+    "mapping_economic_trade": 0.0446,
+    "mapping_economic_agreement": 0.5460,
+    "mapping_political_level": 0.1368,
+    "mapping_political_trade": 0.0041,
+    "mapping_security_level": 0.0459,
+    "mapping_security_alliance": 0.2488,
+    "mapping_security_arms": 0.1914,
+    "mapping_security_onset": 0.3251,
+    "mapping_dependence_level": 1.0993,
+    "mapping_dependence_trade": 0.4040,
+    "mapping_security_dependence": 0.5499,
+}
+HORIZON = quarters.parse("2035Q4")
+
+
+def start(region: Region, origin: int, end: int = HORIZON, given: Mapping[str, float] | None = None) -> xr.Dataset:
+    """Say where a run starts, from figures dated no later than the origin's year.
+
+    A figure of year y belongs at mid-year, the end of its second quarter; what has to be carried to the origin is. `origin` and `end` are
+    quarter indices; `given` replaces central values of the estimates trade_* and mapping_* by name. Dims power, state, channel,
+    organisation, lag (years before the origin), quarter (labels origin + 1 to end). For each dyad variable `<name>_basis` says what
+    it rests on: observed (a figure of the origin's year), carried (an older one), constructed (mapped from components) or assumption.
+    Only *_growth_known looks beyond the origin: it is what `drivers.observed` may use.
+
+    Raises:
+        ConfigError: the origin is not covered, a figure that a run cannot do without is missing, or region.observations cannot be used.
+    """
+    scope = scope_of(region, origin)
+    estimates = {**CENTRAL, **(given or {})}
+    growth = outputs(scope)
+    level = trade(scope, estimates)
+    entries: dict[str, Entry] = {**growth, **known_growth(scope, max(end, origin)), **level, **standing(scope)}
+    led = {name: body for name, body in region.organisations.items() if body.leader in scope.powers}  # without its leader it plays no part
+    entries |= organisations(scope, led)
+    entries |= influence(scope, estimates, np.asarray(level["trade_level"][1]), np.asarray(growth["state_output"][1]))
+    return labelled(entries, scope, list(led), max(end, origin))
+
+
+def labelled(entries: Mapping[str, Entry], scope: Scope, names: list[str], end: int) -> xr.Dataset:
+    """Attach coordinates, units and meanings."""
+    coordinates = {
+        "power": list(scope.powers),
+        "state": list(scope.states),
+        "channel": list(CHANNELS),
+        "organisation": np.array(names, dtype=str),
+        "lag": np.arange(MEMORY),
+        "quarter": np.array([quarters.label(index) for index in range(scope.origin + 1, end + 1)], dtype=str),
+    }
+    data = xr.Dataset({name: (dims, values) for name, (dims, values) in entries.items()}, coordinates, {"origin": scope.label})
+    for name, variable in data.data_vars.items():
+        variable.attrs |= describe(str(name))
+    return data

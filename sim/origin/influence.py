@@ -1,0 +1,99 @@
+"""Anchor the influence index at the origin and recover the momentum it carries.
+
+FBIC's economic and security bandwidths, and the cube of its security dependence, are trailing three-year means. What they will do next is
+partly known: last year's and this year's signal are still to enter in full. The signals are recovered by a ridge on their curvature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+
+from sim.axes import CHANNELS, Array
+from sim.history.kinds import CHANNEL_BANDWIDTHS, FIRST_YEAR
+from sim.origin import mapping
+from sim.origin.mapping import MEMORY
+from sim.origin.scope import MIDDLE, Scope
+from sim.origin.standing import Entry
+
+DYAD = ("power", "state")
+WINDOW = 12  # years of the index that the signals are recovered from
+RIDGE = 0.02  # weight of squared second differences
+SIGNALS = {"economic_signal": 0, "security_signal": 2}  # the channel whose bandwidth each moves
+
+
+@lru_cache
+def recovery(count: int) -> Array:
+    """Give the matrix that turns `count` published years into `count` + 2 signals.
+
+    Minimise |A z - B|^2 + 0.02 |D z|^2, A the trailing three-year mean, D second differences.
+
+    >>> bool(np.allclose(recovery(12) @ np.ones(12), 1))
+    True
+    """
+    length = count + MEMORY - 1
+    average = np.stack([np.eye(count, length, shift) for shift in range(MEMORY)]).mean(axis=0)
+    curvature = np.diff(np.eye(length), 2, axis=0)
+    return np.asarray(np.linalg.solve(average.T @ average + RIDGE * curvature.T @ curvature, average.T))
+
+
+def momentum(published: Array, time: float) -> tuple[Array, float]:
+    """Recover one series' signals 0, 1 and 2 years before a date and how far its mean has moved since its last figure.
+
+    Between mid-years the signal runs in straight lines; after the last one it stays flat. A series with fewer than three figures, or none
+    but zeros, is flat.
+    """
+    last = int(np.flatnonzero(np.isfinite(published))[-1])
+    hole = np.flatnonzero(~np.isfinite(published[:last]))
+    window = published[max(hole[-1] + 1 if hole.size else 0, last - WINDOW + 1) : last + 1]
+    if len(window) < MEMORY or not window.any():
+        return np.full(MEMORY, published[last]), 0.0
+    signal = recovery(len(window)) @ window
+    middles = FIRST_YEAR + last + MIDDLE - np.arange(len(signal))[::-1]
+    recent = np.interp(time - np.arange(MEMORY), middles, signal)
+    return recent, float(recent.mean() - signal[-MEMORY:].mean())
+
+
+def index(scope: Scope) -> tuple[mapping.Parts, dict[str, Array], Array]:
+    """Give the index carried to the origin with its momentum, its signals (lag, power, state), and the last year on record."""
+    economic, security = (scope.series(f"{name}_dependence")[0] for name in ("economic", "security"))
+    bandwidth = np.stack([scope.series(name)[0] for name in CHANNEL_BANDWIDTHS], axis=-1)
+    known = np.isfinite(bandwidth).all(axis=-1) & np.isfinite(economic) & np.isfinite(security)
+    shape = known.shape[1:]
+    anchor = mapping.Parts(np.zeros((*shape, len(CHANNELS))), np.zeros(shape), np.zeros(shape))
+    signals = {name: np.zeros((MEMORY, *shape)) for name in (*SIGNALS, "dependence_signal")}
+    years = np.where(known.any(axis=0), FIRST_YEAR + len(known) - 1 - np.argmax(known[::-1], axis=0), 0)
+    for place in zip(*np.nonzero(years), strict=True):
+        row, dyad = years[place] - FIRST_YEAR, (slice(None), *place)
+        anchor.bandwidth[place] = bandwidth[row][place]
+        anchor.economic_dependence[place] = economic[row][place]
+        for name, channel in SIGNALS.items():
+            signals[name][dyad], moved = momentum(np.where(known, bandwidth[..., channel], np.nan)[dyad], scope.time)
+            anchor.bandwidth[(*place, channel)] = max(0.0, anchor.bandwidth[(*place, channel)] + moved)
+        signals["dependence_signal"][dyad], moved = momentum(np.where(known, security, np.nan)[dyad] ** 3, scope.time)
+        anchor.security_dependence[place] = np.cbrt(max(0.0, security[row][place] ** 3 + moved))
+    return anchor, signals, years
+
+
+def influence(scope: Scope, given: Mapping[str, float], trade_level: Array, state_output: Array) -> dict[str, Entry]:
+    """Give the parts of influence at the origin, published where there is an index and constructed where there is none.
+
+    Bandwidth (power, state, channel), dependences (power, state), signals (lag, power, state) with lag 0, 1, 2 years before the origin.
+    """
+    anchor, signals, years = index(scope)
+    built = mapping.apply(mapping.components(scope, trade_level, state_output), given)
+    missing = years == 0
+    bandwidth = np.where(missing[..., np.newaxis], built.bandwidth, anchor.bandwidth)
+    security = np.where(missing, built.security_dependence, anchor.security_dependence)
+    flat = {**{name: bandwidth[..., channel] for name, channel in SIGNALS.items()}, "dependence_signal": security**3}
+    basis = np.where(missing, "constructed", np.where(years == scope.year, "observed", "carried"))
+    result: dict[str, Entry] = {
+        "bandwidth": ((*DYAD, "channel"), bandwidth),
+        "economic_dependence": (DYAD, np.where(missing, built.economic_dependence, anchor.economic_dependence)),
+        "security_dependence": (DYAD, security),
+        "constructed": (DYAD, missing.astype(float)),
+    }
+    result |= {name: (("lag", *DYAD), np.where(missing, flat[name], recovered)) for name, recovered in signals.items()}
+    return result | {f"{name}_basis": (DYAD, basis) for name in ("bandwidth", "economic_dependence", "security_dependence")}

@@ -1,0 +1,93 @@
+"""Hold what every part of the start needs to know: who plays, when, and whose extra figures count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import quarters
+from sim.axes import Array
+from sim.config.errors import ConfigError
+from sim.config.schema import Region
+from sim.history.kinds import YEARS
+from sim.history.tables import Extra, extra_of, names, series
+
+FIRST, LAST = quarters.parse("2000Q1"), quarters.parse("2021Q4")
+MIDDLE = 0.5  # an annual figure belongs at the middle of its year
+NOBODY = ("",)
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Name a run's powers and states, its origin and the user's extra observations."""
+
+    powers: tuple[str, ...]
+    states: tuple[str, ...]
+    origin: int
+    hub: str | None = None
+    extra: Extra | None = None
+
+    @property
+    def year(self) -> int:
+        """Give the calendar year of the origin; a figure of that year or an earlier one is known."""
+        return quarters.year(self.origin)
+
+    @property
+    def time(self) -> float:
+        """Give the decimal year of the origin."""
+        return quarters.end(self.origin)
+
+    @property
+    def label(self) -> str:
+        """Give the origin as a label."""
+        return quarters.label(self.origin)
+
+    def series(self, variable: str, powers: tuple[str, ...] | None = None, states: tuple[str, ...] | None = None) -> tuple[Array, Flags]:
+        """Give the known figures of a variable and whether each is an assumption, shapes (year, power, state)."""
+        values, assumed = self.all_years(variable, powers, states)
+        known = known_years(self.year)
+        return values[known], assumed[known]
+
+    def all_years(self, variable: str, powers: tuple[str, ...] | None = None, states: tuple[str, ...] | None = None) -> tuple[Array, Flags]:
+        """Give the figures of a variable, those after the origin included: only for what is declared as known to a run."""
+        powers, states = self.powers if powers is None else powers, self.states if states is None else states
+        return series(variable, powers, states, self.extra)
+
+
+def known_years(year: int) -> slice:
+    """Give the part of a yearly array that is known in a year."""
+    return slice(0, YEARS.index(year) + 1)
+
+
+def scope_of(region: Region, origin: int) -> Scope:
+    """Read the cast off a region and refuse an origin that the tables do not cover.
+
+    Raises:
+        ConfigError: the origin lies outside 2000Q1 to 2021Q4.
+    """
+    if not FIRST <= origin <= LAST:
+        allowed = f"{quarters.label(FIRST)} to {quarters.label(LAST)}"
+        raise ConfigError(f"origin: {quarters.label(origin)} is not covered by the observations; allowed: {allowed}")
+    extra = extra_of(region.observations or None, region.powers, region.states)
+    return Scope(tuple(region.powers), tuple(region.states), origin, region.hub, extra)
+
+
+def called(code: str) -> str:
+    """Name a place in words and by its code.
+
+    >>> called("IRN")
+    'Iran (IRN)'
+    """
+    return f"{names()[code]} ({code})" if code in names() else code
+
+
+def refuse_missing(what: str, between: str, scope: Scope) -> None:
+    """Say that a figure without which no run can start is missing.
+
+    Raises:
+        ConfigError: always.
+    """
+    raise ConfigError(f"no figure of {what} {between} up to {scope.label}; add rows to region.observations")

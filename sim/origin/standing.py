@@ -1,0 +1,116 @@
+"""Look up what stands at the origin: ties, bases, opinions, arms, memberships, and the assumptions that fill gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.axes import Array
+from sim.config.schema import Organisation
+from sim.history.tables import read, suppliers
+from sim.origin.scope import NOBODY, Flags, Scope, called, refuse_missing
+
+Labels = NDArray[np.str_]
+Entry = tuple[tuple[str, ...], Array | Labels]
+
+DYAD = ("power", "state")
+DYADS = ("debt", "opinion", "stake", "presence")
+OF_STATES = ("societal_voice", "threat", "diversion_state")
+ARMS_DECAY = 0.9  # a year: a delivery ten years old counts for a third
+ARMS_YEARS = 15  # deliveries older than this are forgotten
+
+
+def in_force(values: Array, assumed: Flags) -> tuple[Array, Labels]:
+    """Give each column's last known figure and what it rests on; nothing on record is zero, by assumption.
+
+    observed: a figure of the origin's year; carried: an older one; assumption: nobody measured it.
+    """
+    known = np.isfinite(values)
+    newest = len(values) - 1 - np.argmax(known[::-1], axis=0)[np.newaxis]
+    value = np.nan_to_num(np.take_along_axis(values, newest, axis=0)[0])
+    guess = np.take_along_axis(assumed, newest, axis=0)[0] | ~known.any(axis=0)
+    measured = np.where(newest[0] == len(values) - 1, "observed", "carried")
+    return value, np.where(guess, "assumption", measured)
+
+
+def standing(scope: Scope) -> dict[str, Entry]:
+    """Give what is looked up rather than computed.
+
+    Raises:
+        ConfigError: a power's effort on the region is neither known nor assumed.
+    """
+    result: dict[str, Entry] = {}
+    for name in DYADS:
+        value, basis = in_force(*scope.series(name))
+        result |= {name: (DYAD, value), f"{name}_basis": (DYAD, basis)}
+    for name in OF_STATES:
+        result[name] = (("state",), in_force(*scope.series(name, NOBODY))[0][0])
+    for name in ("effort_share", "labour"):
+        result[name] = (("power",), in_force(*scope.series(name, None, NOBODY))[0][:, 0])
+    for power, share in zip(scope.powers, result["effort_share"][1], strict=True):
+        if share <= 0:
+            refuse_missing("effort_share", f"of {called(power)}", scope)
+    return result | remittances(scope) | arms(scope)
+
+
+def remittances(scope: Scope) -> dict[str, Entry]:
+    """Split each state's last known remittances, % of GDP, by the share that comes from each power."""
+    total, known = in_force(*scope.series("remittances", NOBODY))
+    share, certain = in_force(*scope.series("remittances_share"))
+    weaker = np.where(known == "observed", certain, np.where(certain == "assumption", certain, known))
+    return {"remittances": (DYAD, total * share), "remittances_basis": (DYAD, weaker)}
+
+
+def arms(scope: Scope) -> dict[str, Entry]:
+    """Give each supplier's share of a state's arms, every supplier on record in the denominator, in the cast or not."""
+    shares = arms_shares(scope)
+    return {"arms_base": (DYAD, shares), "arms_base_basis": (DYAD, np.full(shares.shape, "observed"))}
+
+
+def arms_shares(scope: Scope) -> Array:
+    """Give the shares of deliveries of the last 15 years, weighted by 0.9 a year of age; 0 where there were none.
+
+    share_ps = sum_y 0.9^(Y - y) delivery_psy / sum over q and y of the same, q over all suppliers
+    """
+    own, everyone = (aged(scope.series("arms_deliveries", powers)[0]) for powers in (scope.powers, suppliers(scope.extra)))
+    stock = everyone.sum(axis=0)
+    return np.asarray(np.divide(own, stock, out=np.zeros_like(own), where=stock > 0))
+
+
+def aged(deliveries: Array) -> Array:
+    """Sum the deliveries of the last 15 years, each weighted by its age.
+
+    >>> aged(np.array([[1.0], [np.nan], [1.0]])).round(2).tolist()
+    [1.81]
+    """
+    recent = np.nan_to_num(deliveries[-ARMS_YEARS:])
+    weight = ARMS_DECAY ** np.arange(len(recent))[::-1]
+    return np.asarray(np.tensordot(weight, recent, axes=1))
+
+
+@lru_cache
+def memberships() -> pd.DataFrame:
+    """Read who was in which organisation from when to when."""
+    table = read("membership")
+    dates = {name: pd.to_datetime(table[name], errors="coerce") for name in ("start", "end")}
+    return table.assign(status=table["status"].astype(float), **dates)
+
+
+def organisations(scope: Scope, stated: Mapping[str, Organisation]) -> dict[str, Entry]:
+    """Give memberships at the end of the origin's quarter, and who may join.
+
+    membership: 1 a member, 0.5 an observer, 0 neither; candidates: 0 or 1.
+    """
+    instant = pd.Timestamp(year=scope.year, month=3 * (scope.origin % 4) + 3, day=1) + pd.offsets.MonthEnd(0)
+    rows = memberships()
+    rows = rows[(rows["start"] <= instant) & ~(rows["end"] <= instant)]
+    status = rows.set_index(["organisation", "state"])["status"].to_dict()
+    member = [[status.get((name, state), 0.0) for state in scope.states] for name in stated]
+    may = [[float(state in organisation.candidates) for state in scope.states] for organisation in stated.values()]
+    shape = len(stated), len(scope.states)
+    dims = ("organisation", "state")
+    return {"membership": (dims, np.reshape(member, shape)), "candidates": (dims, np.reshape(may, shape))}

@@ -1,0 +1,110 @@
+"""Filter the trade on record and carry it to the origin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.axes import Array
+from sim.history.kinds import FIRST_YEAR
+from sim.origin.growth import MEAN_YEARS, last_known, power_growth, state_growth
+from sim.origin.scope import MIDDLE, Scope, called, known_years, refuse_missing
+
+BREAK = 1.0  # a surprise of more than a log unit is a change of source or a pipeline: the new level is accepted whole
+SPREAD_YEARS = 15  # surprises that enter a dyad's spread
+POOLING = 6.0  # weight of the pooled variance, in surprises
+
+
+@dataclass(frozen=True)
+class Filtered:
+    """Hold the filter's path: underlying log trade and surprises per root year, shapes (year, power, state), and the last year seen."""
+
+    level: Array
+    surprise: Array
+    last: Array
+
+
+def expected_growth(state: Array, hub: Array, power: Array, given: Mapping[str, float]) -> Array:
+    """Give the growth of trade expected from growth of incomes; arguments of shape (..., state), (...), (..., power).
+
+    growth_ps = trade_own_growth x growth_s + trade_hub_growth x growth_H + trade_partner_growth x growth_p
+
+    >>> given = {"trade_own_growth": 0.5, "trade_hub_growth": 0.3, "trade_partner_growth": 0.4}
+    >>> expected_growth(np.array([0.1]), np.array(0.0), np.array([0.1]), given).round(3).tolist()
+    [[0.09]]
+    """
+    own = given["trade_own_growth"] * state[..., np.newaxis, :]
+    partner = given["trade_partner_growth"] * power[..., :, np.newaxis]
+    return np.asarray(own + partner + given["trade_hub_growth"] * hub[..., np.newaxis, np.newaxis])
+
+
+def filtered(trade: Array, growth: Array, gain: float) -> Filtered:
+    """Run the local-level filter with its steady gain; a hole is bridged by the expected growth alone.
+
+    predicted_t = level_(t-1) + growth_t;  level_t = predicted_t + K (log trade_t - predicted_t), K = 1 where the surprise exceeds one.
+    """
+    level, surprises = np.full_like(trade, np.nan), np.full_like(trade, np.nan)
+    now, gap, last = np.full(trade.shape[1:], np.nan), np.zeros(trade.shape[1:]), np.full(trade.shape[1:], np.nan)
+    for index, (figure, rise) in enumerate(zip(np.log(trade), np.nan_to_num(growth), strict=True)):
+        seen, predicted = np.isfinite(figure), now + rise
+        surprise = figure - predicted
+        new = np.isnan(predicted) | (np.abs(surprise) > BREAK)
+        now = np.where(seen, np.where(new, figure, predicted + gain * surprise), predicted)
+        surprises[index] = surprise / np.sqrt(gap + 1)
+        gap = np.where(seen, 0.0, gap + 1)
+        last = np.where(seen, index, last)
+        level[index] = now
+    return Filtered(level, surprises, FIRST_YEAR + last)
+
+
+def spread_of(surprises: Array) -> Array:
+    """Give each dyad's standard deviation of surprises, shrunk to the pooled one; breaks of level are left out.
+
+    variance_ps = (sum of squares + 6 x pooled variance) / (number + 6)
+    """
+    recent = surprises[-SPREAD_YEARS:]
+    usual = np.isfinite(recent) & (np.abs(recent) <= BREAK)
+    squares, count = np.where(usual, recent, 0.0) ** 2, usual.sum(axis=0)
+    pooled = squares.sum() / max(usual.sum(), 1)
+    return np.asarray(np.sqrt((squares.sum(axis=0) + POOLING * pooled) / (count + POOLING)))
+
+
+def path(scope: Scope, given: Mapping[str, float]) -> Filtered:
+    """Filter every dyad's trade up to the origin's year."""
+    growth = yearly_growth(scope, given)[known_years(scope.year)]
+    return filtered(scope.series("trade")[0], growth, given["trade_gain"])
+
+
+def yearly_growth(scope: Scope, given: Mapping[str, float]) -> Array:
+    """Give the expected growth of each dyad's trade in each year on record; no hub, no growth of a hub."""
+    power = power_growth(scope)
+    hub = power_growth(scope, (scope.hub,))[:, 0] if scope.hub else np.zeros(len(power))
+    return expected_growth(state_growth(scope), hub, power, given)
+
+
+def trade(scope: Scope, given: Mapping[str, float]) -> dict[str, tuple[tuple[str, ...], Array]]:
+    """Give log trade at the origin, how uncertain it is, and how far it will stray.
+
+    trade_level_spread = K x trade_innovation x sqrt(years between the last figure's mid-year and the origin)
+
+    Raises:
+        ConfigError: a dyad has no figure up to the origin.
+    """
+    run = path(scope, given)
+    for power, state in np.argwhere(np.isnan(run.last)):
+        refuse_missing("trade", f"between {called(scope.powers[power])} and {called(scope.states[state])}", scope)
+    known = known_years(scope.year)
+    growth = last_known(yearly_growth(scope, given)[known], MEAN_YEARS)
+    level = run.level[-1] + np.nanmean(growth, axis=0) * (scope.time - (scope.year + MIDDLE))
+    innovation = spread_of(run.surprise)
+    spread = given["trade_gain"] * innovation * np.sqrt(np.abs(scope.time - (run.last + MIDDLE)))
+    basis = np.where(run.last == scope.year, "observed", "carried")
+    dyad = ("power", "state")
+    return {
+        "trade_level": (dyad, level),
+        "trade_level_spread": (dyad, spread),
+        "trade_innovation": (dyad, innovation),
+        "trade_level_basis": (dyad, basis),
+    }
