@@ -1,0 +1,36 @@
+"""Open the one door: `python -m sim [study=NAME] [+scenario=NAME] [key=value ...]`; `--help` explains."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command line and give its exit code: 0 done, 2 refused, 130 interrupted."""
+    try:
+        _run(arguments)
+    except (ValueError, OSError, MemoryError) as error:
+        from sim.config.door import explain
+
+        print(f"error: {explain(error)}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("interrupted; nothing was written", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _run(arguments: Sequence[str]) -> None:
+    from sim import studies
+    from sim.config import door
+
+    command = door.read(arguments)
+    if command.page:
+        print(command.page())
+    else:
+        studies.run(door.configs(command), door.written(arguments))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

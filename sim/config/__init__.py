@@ -1,0 +1,48 @@
+"""Describe, compose and check what is to be run: YAML files and overrides in, one typed config out."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from sim.config.errors import ConfigError, nearest
+
+if TYPE_CHECKING:
+    from sim.config.checks import check
+    from sim.config.composition import compose, sweep
+    from sim.config.identity import digest, is_default, resolved
+    from sim.config.scenarios import scenario_name
+    from sim.config.schema import Config, Estimate
+
+__all__ = [
+    "Config",
+    "ConfigError",
+    "Estimate",
+    "check",
+    "compose",
+    "digest",
+    "is_default",
+    "nearest",
+    "resolved",
+    "scenario_name",
+    "sweep",
+]
+
+_FOUND_IN = {
+    "Config": "schema",
+    "Estimate": "schema",
+    "check": "checks",
+    "compose": "composition",
+    "digest": "identity",
+    "is_default": "identity",
+    "resolved": "identity",
+    "scenario_name": "scenarios",
+    "sweep": "composition",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a part when it is first used, so that `python -m sim --help` stays quick."""
+    if name not in _FOUND_IN:
+        raise AttributeError(f"module 'sim.config' has no attribute '{name}'")
+    return getattr(import_module(f"sim.config.{_FOUND_IN[name]}"), name)

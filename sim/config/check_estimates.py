@@ -1,0 +1,68 @@
+"""Check an estimate: its range, its distribution, what its unit allows, and that it says where it comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import inf, isfinite
+
+from sim.config.errors import ConfigError, among, within
+from sim.config.schema import Estimate
+
+DISTRIBUTIONS = ("triangular", "uniform", "loguniform")
+LIMITS = {
+    "share": (0.0, 1.0),
+    "probability": (0.0, 1.0),
+    "gain": (0.0, 1.0),
+    "correlation": (-1.0, 1.0),
+    "1/yr": (0.0, inf),
+    "per year": (0.0, inf),
+    "years": (0.0, inf),
+}
+CLAIM = re.compile(r"^C(0[1-9]|1\d|2[0-4])$")
+
+
+def check_estimate(key: str, estimate: Estimate) -> None:
+    """Check one estimate.
+
+    Raises:
+        ConfigError: naming the field at fault.
+    """
+    check_text(f"{key}.unit", estimate.unit, "a unit, such as share")
+    check_text(f"{key}.source", estimate.source, "a source, or 'assumption: why'")
+    check_claims(key, estimate.claims)
+    among(f"{key}.distribution", estimate.distribution, DISTRIBUTIONS)
+    _check_range(key, estimate)
+    low, high = LIMITS.get(estimate.unit, (-inf, inf))
+    check_bounds(key, estimate, low, high, f"a {estimate.unit}")
+
+
+def _check_range(key: str, estimate: Estimate) -> None:
+    found = f"found low {estimate.low:g}, value {estimate.value:g}, high {estimate.high:g}"
+    if not all(isfinite(number) for number in (estimate.low, estimate.value, estimate.high)):
+        raise ConfigError(f"{key}: {found}; expected finite numbers")
+    if not estimate.low <= estimate.value <= estimate.high:
+        raise ConfigError(f"{key}: {found}; allowed: low <= value <= high")
+    if estimate.distribution == "loguniform" and estimate.low <= 0:
+        raise ConfigError(f"{key}.low: found {estimate.low:g}; a loguniform estimate needs a low above 0")
+    if estimate.unit == "quarters" and estimate.low <= 0:
+        raise ConfigError(f"{key}.low: found {estimate.low:g}; allowed: above 0 for quarters")
+
+
+def check_bounds(key: str, estimate: Estimate, low: float, high: float, what: str) -> None:
+    """Refuse a range that leaves the bounds of what it measures."""
+    for field, number in (("value", estimate.value), ("low", estimate.low), ("high", estimate.high)):
+        within(f"{key}.{field}", number, low, high, what)
+
+
+def check_text(key: str, found: str | None, expected: str) -> None:
+    """Refuse an empty text."""
+    if not found or not found.strip():
+        raise ConfigError(f"{key}: found nothing; expected {expected}")
+
+
+def check_claims(key: str, claims: Sequence[str]) -> None:
+    """Refuse a claim that the article does not make."""
+    for claim in claims:
+        if not CLAIM.match(str(claim)):
+            raise ConfigError(f"{key}.claims: '{claim}' is unknown; allowed: C01 to C24")

@@ -1,0 +1,62 @@
+"""Refuse a config that cannot be run, before anything is."""
+
+from __future__ import annotations
+
+from math import inf
+
+from sim import quarters
+from sim.config.check_estimates import check_estimate
+from sim.config.check_quarters import check_quarter
+from sim.config.check_region import check_region
+from sim.config.check_scenarios import check_scenario
+from sim.config.errors import ConfigError, among, within
+from sim.config.folder import options
+from sim.config.schema import Config, Mechanisms
+from sim.mechanisms import MECHANISMS
+
+FIRST_ORIGIN, LAST_ORIGIN, LAST_END = "2000Q1", "2021Q4", "2100Q4"
+MOST_REPLICATES = 1_000_000
+
+
+def check(config: Config) -> None:
+    """Check everything that the types alone cannot say.
+
+    Raises:
+        ConfigError: with one line that names the key, what was found, what is allowed and the nearest valid name.
+    """
+    among("study", config.study, options("study"))
+    _check_period(config.origin, config.end)
+    _check_run(config)
+    _check_mechanisms(config.mechanisms)
+    check_region(config.region)
+    for name, estimate in config.estimates.items():
+        check_estimate(f"estimates.{name}", estimate)
+    for name, scenario in config.scenarios.items():
+        check_scenario(name, scenario, config)
+
+
+def _check_period(origin: str, end: str) -> None:
+    first = check_quarter("origin", origin)
+    if not quarters.parse(FIRST_ORIGIN) <= first <= quarters.parse(LAST_ORIGIN):
+        raise ConfigError(f"origin: found {origin}, which the tables do not cover; allowed: {FIRST_ORIGIN} to {LAST_ORIGIN}")
+    if not first < check_quarter("end", end) <= quarters.parse(LAST_END):
+        raise ConfigError(f"end: found {end}; allowed: after the origin {origin}, to {LAST_END}")
+
+
+def _check_run(config: Config) -> None:
+    if not config.results.strip():
+        raise ConfigError("results: found nothing; expected a folder, such as results")
+    within("ensemble.replicates", config.ensemble.replicates, 1, MOST_REPLICATES)
+    within("ensemble.seed", config.ensemble.seed, 0, inf)
+    within("engine.block", config.engine.block, 1, MOST_REPLICATES)
+    among("engine.name", config.engine.name, options("engine"))
+
+
+def _check_mechanisms(mechanisms: Mechanisms) -> None:
+    for mechanism in MECHANISMS:
+        needed = mechanism.needs
+        if needed and getattr(mechanisms, mechanism.name) and not getattr(mechanisms, needed):
+            raise ConfigError(
+                f"mechanisms.{mechanism.name}: found true while mechanisms.{needed} is false, which it cannot do without; "
+                f"allowed: mechanisms.{mechanism.name}=false, or mechanisms.{needed}=true"
+            )

@@ -1,0 +1,64 @@
+"""Teach the command line in one page, from the files themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import fill
+
+from omegaconf import OmegaConf
+
+from sim.config.folder import folder, options
+
+TEXT = """\
+Who influences Central Asia, how, and what would change it? Simulates Russia, China, Turkey, the EU and the USA and the five states.
+
+usage: python -m sim [study=NAME] [+scenario=NAME] [key=value ...]     one run
+       python -m sim -m [key=a,b ...]                                  a sweep: one run for each combination, all checked first
+
+  python -m sim +scenario=ukraine_distraction                          a scenario and its counterfactual, on the same draws
+  python -m sim -m +scenario=secondary_sanctions,russia_recovers       one after the other, overlaid in one figure
+  python -m sim '+scenario=[secondary_sanctions,china_security_push]'  both in one world
+  python -m sim +scenario=ukraine_distraction scenarios.ukraine_distraction.shocks.security_supply.size.value=.5
+  python -m sim ensemble=quick mechanisms.voice=false                  50 replicates, a mechanism switched off
+
+scenarios (configs/scenario/)
+{scenarios}
+studies (configs/study/)
+{studies}
+main keys (configs/config.yaml explains them all)
+  ensemble.replicates=1000  ensemble.seed=1   how many random worlds, from which seed
+  origin=2021Q4  end=2035Q4                   first and last quarter
+  mechanisms.NAME=false                       {mechanisms}
+  estimates.NAME.value=...                    a number of the model; .low and .high bound its range (configs/calibration/)
+  region.states=[KAZ,UZB]                     who plays (configs/region/)
+  results=FOLDER  figures=false               where results go; without figures
+
+-m, --multirun   sweep: key=a,b or key=range(1,4)
+-h, --help       this page
+--version        the version
+Results go to results/SCENARIO/. A mistake gives one line and exit code 2, and nothing is written."""
+
+
+def text() -> str:
+    """Give the help page.
+
+    >>> "ukraine_distraction" in text()
+    True
+    """
+    scenarios = "".join(f"  {name:<21} {_title(folder() / 'scenario' / f'{name}.yaml')}\n" for name in options("scenario"))
+    studies = "".join(f"  {name:<21} {_comment(folder() / 'study' / f'{name}.yaml')}\n" for name in options("study"))
+    values = OmegaConf.load(folder() / "config.yaml")
+    mechanisms = fill(", ".join(values.mechanisms), 140, initial_indent=" " * 46, subsequent_indent=" " * 46).strip()
+    return TEXT.format(scenarios=scenarios, studies=studies, mechanisms=mechanisms)
+
+
+def _title(path: Path) -> str:
+    try:
+        return str(OmegaConf.load(path)["title"])  # type: ignore[index]
+    except Exception:  # help is shown even where a file is broken
+        return "(cannot be read)"
+
+
+def _comment(path: Path) -> str:
+    lines = [line[2:] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("# ")]
+    return " ".join(line for line in lines if not line.startswith("@"))

@@ -1,0 +1,85 @@
+"""Read what stands on the command line: scenarios, choices of a group, values of a key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
+from hydra.errors import HydraException
+
+from sim.config.errors import ConfigError, among, nearest
+from sim.config.folder import is_group, options
+
+SCENARIO = "scenario"
+
+
+@dataclass
+class Request:
+    """Hold one point's overrides: scenario names, and the rest in the words of Hydra."""
+
+    scenarios: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
+
+
+def read(overrides: Sequence[str]) -> Request:
+    """Sort overrides into scenarios and the rest.
+
+    A value may be given with or without `+`: keys are checked against the schema, which knows better than the files which ones exist.
+
+    Raises:
+        ConfigError: one cannot be read, or names an alternative that does not exist.
+
+    >>> read(["+scenario=baseline", "ensemble.seed=3"])
+    Request(scenarios=['baseline'], rest=['++ensemble.seed=3'])
+    """
+    request = Request()
+    for text in overrides:
+        override = parse(text)
+        if override.key_or_group != SCENARIO or override.is_delete():
+            request.rest.append(_rest(override, text))
+        elif request.scenarios:
+            raise ConfigError(f"{text}: scenarios are given twice; write them as one, '+scenario=[a,b]'")
+        else:
+            request.scenarios = names(override, text)
+    return request
+
+
+def parse(text: str) -> Override:
+    """Read one override of a single run.
+
+    Raises:
+        ConfigError: it is not `key=value`, asks for a sweep, or is a setting of Hydra.
+    """
+    try:
+        override = OverridesParser.create().parse_override(text)
+    except HydraException as error:
+        meant = f"; did you mean '+scenario={text}'?" if text in options(SCENARIO) else ""
+        advice = "write key=value, and quote a value that holds = or a comma, such as \"results='a=b'\""
+        raise ConfigError(f"'{text}' cannot be read as key=value; {advice}{meant}") from error
+    if override.is_sweep_override():
+        raise ConfigError(f"{text}: found several values; add -m to run one after the other, or write [a,b] for one list")
+    if override.key_or_group.split(".")[0].split("/")[0] == "hydra":
+        raise ConfigError(f"{override.key_or_group}: settings of Hydra have no effect here; allowed: this program's own keys, see --help")
+    return override
+
+
+def names(override: Override, text: str) -> list[str]:
+    """Give the scenarios that an override asks for, each once, in order."""
+    value = override.value()
+    found = list(dict.fromkeys(str(name) for name in (value if isinstance(value, list) else [value])))
+    for name in found:
+        among(text.partition("=")[0].lstrip("+"), name, options(SCENARIO))
+    return found
+
+
+def _rest(override: Override, text: str) -> str:
+    key = override.key_or_group
+    if override.is_delete():
+        return text
+    if not is_group(key):
+        return "++" + text.lstrip("+")
+    if override.value() not in options(key) or override.package:
+        raise ConfigError(f"{key}: '{text.partition('=')[2]}' is not one of its files; {nearest(override.value(), options(key))}")
+    return text.lstrip("+")

@@ -1,0 +1,124 @@
+"""Put scenarios together: what one includes, what it inherits, what several make in one run. Plain mappings throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sim.config.errors import ConfigError
+from sim.config.schema import Config
+
+BASELINE = "baseline"
+
+Plain = dict[str, Any]
+Leaf = tuple[str, ...]  # a shock's name and the keys that lead to one of its values
+
+
+def scenario_name(config: Config) -> str:
+    """Give the name of the scenario that a config runs: several make one, `a+b`."""
+    return "+".join(config.selected)
+
+
+def references(scenario: Any) -> list[str]:
+    """List the scenarios that one names: those it builds on and the one it is compared with.
+
+    >>> references({"builds_on": ["a"], "against": "b"})
+    ['a', 'b']
+    """
+    if not isinstance(scenario, dict):
+        return []
+    bases, against = scenario.get("builds_on") or [], scenario.get("against")
+    return [str(name) for name in (bases if isinstance(bases, list) else [bases])] + ([str(against)] if against else [])
+
+
+def lineage(name: str, scenarios: Mapping[str, Plain], path: tuple[str, ...] = ()) -> list[str]:
+    """List what a scenario includes, bases first, itself last, each once.
+
+    Raises:
+        ConfigError: it builds on itself, by whatever way round, or on one that does not exist.
+
+    >>> lineage("c", {"a": {}, "b": {"builds_on": ["a"]}, "c": {"builds_on": ["a", "b"]}})
+    ['a', 'b', 'c']
+    """
+    if name in path:
+        raise ConfigError(f"scenarios.{path[0]}.builds_on: scenarios build on each other in a circle, {' > '.join([*path, name])}")
+    bases = [lineage(base, scenarios, (*path, name)) for base in scenarios[name].get("builds_on") or []]
+    return list(dict.fromkeys([base for found in bases for base in found] + [name]))
+
+
+def inherit(scenarios: Mapping[str, Plain]) -> dict[str, Plain]:
+    """Give every scenario the shocks of those it builds on, its own values winning, key by key.
+
+    Raises:
+        ConfigError: scenarios build on each other, or two that do not define the same shock differently.
+
+    >>> base = {"shocks": {"x": {"start": "2022Q1", "size": 1}}}
+    >>> inherit({"a": base, "b": {"builds_on": ["a"], "shocks": {"x": {"end": "2027Q1"}}}})["b"]["shocks"]
+    {'x': {'start': '2022Q1', 'size': 1, 'end': '2027Q1'}}
+    """
+    for name, scenario in scenarios.items():
+        _well_formed(name, scenario)
+    return {name: {**scenario, "shocks": _shocks(name, scenarios)} for name, scenario in scenarios.items()}
+
+
+def _well_formed(name: str, scenario: Any) -> None:
+    if not isinstance(scenario, dict):
+        raise ConfigError(f"scenarios.{name}: found {scenario!r}; expected a mapping with title, story and shocks")
+    if not isinstance(scenario.get("builds_on") or [], list):
+        raise ConfigError(f"scenarios.{name}.builds_on: found '{scenario['builds_on']}'; expected a list of scenarios, such as [a,b]")
+    shocks = scenario.get("shocks") or {}
+    if not isinstance(shocks, dict) or not all(isinstance(shock, dict) for shock in shocks.values()):
+        raise ConfigError(f"scenarios.{name}.shocks: found {shocks!r}; expected a mapping of shocks by name")
+
+
+def _shocks(name: str, scenarios: Mapping[str, Plain]) -> Plain:
+    values: dict[Leaf, Any] = {}
+    setters: dict[Leaf, list[str]] = {}  # who said so; two where none of them may overrule the other
+    for base in lineage(name, scenarios):
+        for leaf, value in _leaves(scenarios[base].get("shocks") or {}):
+            older = lineage(base, scenarios)
+            rivals = [other for other in setters.get(leaf, []) if other not in older and values[leaf] != value]
+            values[leaf], setters[leaf] = value, [*rivals, base]
+    for leaf, found in setters.items():
+        if len(found) > 1:
+            where = f"'{leaf[0]}' ({'.'.join(leaf[1:])})"
+            raise ConfigError(f"scenarios: {found[0]} and {found[1]} define shock {where} differently; rename it in one of them")
+    return _nested(values)
+
+
+def _leaves(values: Plain, path: Leaf = ()) -> Iterable[tuple[Leaf, Any]]:
+    for key, value in values.items():
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, (*path, str(key)))
+        else:
+            yield (*path, str(key)), value
+
+
+def _nested(values: Mapping[Leaf, Any]) -> Plain:
+    result: Plain = {}
+    for leaf, value in values.items():
+        here = result
+        for key in leaf[:-1]:
+            here = here.setdefault(key, {})
+        here[leaf[-1]] = value
+    return result
+
+
+def combine(selected: list[str], scenarios: Mapping[str, Plain]) -> Plain:
+    """Make one scenario of several: the shocks of all, against their common counterfactual, or the baseline where they differ.
+
+    >>> combine(["a", "b"], {"a": {"title": "A", "against": "c"}, "b": {"title": "B", "against": "c"}})["against"]
+    'c'
+    """
+    parts = [scenarios[name] for name in selected]
+    against = {part.get("against", BASELINE) for part in parts}
+    known = [str(part["known_until"]) for part in parts if part.get("known_until")]
+    return {
+        "title": " + ".join(str(part.get("title")) for part in parts),
+        "story": " ".join(str(part.get("story")).strip() for part in parts),
+        "builds_on": list(selected),
+        "against": against.pop() if len(against) == 1 else BASELINE,
+        "record": any(part.get("record", False) for part in parts),
+        "known_until": min(known, default=None),
+        "shocks": {},
+    }

@@ -1,0 +1,151 @@
+"""Type the configuration: what a run is made of, as plain data.
+
+Fields without a default must be given. Below the door nothing but these classes is passed around.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from omegaconf import MISSING
+
+
+@dataclass
+class Estimate:
+    """Hold a number that is not known exactly: its best value, its range, its unit and who says so."""
+
+    value: float = MISSING
+    low: float = MISSING
+    high: float = MISSING
+    unit: str = MISSING
+    source: str = MISSING
+    fitted: bool = False  # learned from the tables under sim/data
+    claims: list[str] = field(default_factory=list)  # of the article, C01 to C24
+    distribution: str = "triangular"  # triangular, uniform or loguniform
+
+
+@dataclass
+class Shock:
+    """Date a change of one driver; `powers`, `states` and `channels` say where it falls, None is everywhere."""
+
+    title: str = MISSING
+    driver: str = MISSING
+    shape: str = MISSING  # step, ramp, decay or pulse
+    start: str = MISSING
+    size: Estimate = field(default_factory=Estimate)
+    powers: list[str] | None = None
+    states: list[str] | None = None
+    channels: list[str] | None = None
+    end: str | None = None  # the first quarter without it
+    duration: int | None = None  # quarters, of a ramp or pulse
+    half_life: float | None = None  # years, of a decay
+    source: str | None = None  # of the date, where it is not the source of the size
+    claims: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Scenario:
+    """Name a set of shocks, the scenarios it includes and the counterfactual it is compared with."""
+
+    title: str = MISSING
+    story: str = MISSING
+    builds_on: list[str] = field(default_factory=list)
+    against: str | None = "baseline"
+    record: bool = False  # a record of history: shocks before the origin are absorbed in the origin
+    known_until: str | None = None  # the last quarter whose observed drivers it may use
+    shocks: dict[str, Shock] = field(default_factory=dict)
+
+
+@dataclass
+class Actor:
+    """Describe a power or state: its full name, the channels in which it respects another, its route for sanctioned goods."""
+
+    name: str = MISSING
+    respects: dict[str, list[str]] = field(default_factory=dict)
+    route: str = "none"  # none, re_export or transit
+
+
+@dataclass
+class Organisation:
+    """Describe an organisation, the power that leads it, the channel it acts in, and the states that may join."""
+
+    name: str = MISSING
+    leader: str = MISSING
+    channel: str = MISSING
+    candidates: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Region:
+    """Say who plays, and who has a part of their own."""
+
+    powers: list[str] = MISSING
+    states: list[str] = MISSING
+    patron: str | None = None  # whom states defy in words
+    hub: str | None = None  # whose growth moves everyone's trade
+    rivals: list[str] = field(default_factory=list)  # none, or the two whose tension is followed
+    observations: str | None = None  # folder of the region's tables; None is the package's own
+    actors: dict[str, Actor] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+
+
+@dataclass
+class Mechanisms:
+    """Switch each mechanism; sim/mechanisms.py says what a switch does."""
+
+    distraction: bool = True
+    diversion: bool = True
+    lock_in: bool = True
+    arms_onset: bool = True
+    voice: bool = True
+    dependence_cost: bool = True
+    state_choice: bool = True
+    power_choice: bool = True
+    restraint: bool = True
+    opinion: bool = True
+    opinion_cap: bool = True
+    remittances: bool = True
+    momentum: bool = True
+    common_threat: bool = True
+
+
+@dataclass
+class Drivers:
+    """Say whether growth that is known after the origin is used, as far as a scenario's `known_until` allows."""
+
+    observed: bool = False
+
+
+@dataclass
+class Ensemble:
+    """Say how many replicates are run and from which seed."""
+
+    replicates: int = 1000
+    seed: int = 1
+
+
+@dataclass
+class Engine:
+    """Say where blocks of replicates run and how many replicates a block holds."""
+
+    name: str = "serial"
+    block: int = 1024
+
+
+@dataclass
+class Config:
+    """Hold everything that decides a run."""
+
+    results: str = "results"
+    origin: str = "2021Q4"
+    end: str = "2035Q4"
+    study: str = "ensemble"
+    figures: bool = True
+    region: Region = field(default_factory=Region)
+    estimates: dict[str, Estimate] = field(default_factory=dict)
+    mechanisms: Mechanisms = field(default_factory=Mechanisms)
+    drivers: Drivers = field(default_factory=Drivers)
+    ensemble: Ensemble = field(default_factory=Ensemble)
+    engine: Engine = field(default_factory=Engine)
+    scenarios: dict[str, Scenario] = field(default_factory=dict)
+    selected: list[str] = field(default_factory=list)  # the scenarios asked for, in order

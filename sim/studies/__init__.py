@@ -1,0 +1,31 @@
+"""List what one can ask. A study is a module with `run(config, command)` for one run and, where it sweeps, `sweep(configs, command)`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from sim.config.errors import among
+
+if TYPE_CHECKING:
+    from sim.config.schema import Config
+
+STUDIES = {
+    "ensemble": "sim.studies.ensemble",
+    "benchmark": "sim.studies.benchmark",
+}
+
+
+def run(configs: list[Config], command: str) -> None:
+    """Run a study on checked configs: only now are the model and its libraries imported.
+
+    Raises:
+        ConfigError: the study has no module.
+    """
+    among("study", configs[0].study, STUDIES)
+    study = import_module(STUDIES[configs[0].study])
+    if len(configs) > 1 and hasattr(study, "sweep"):
+        study.sweep(configs, command)
+    else:
+        for config in configs:
+            study.run(config, command)
