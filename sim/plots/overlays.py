@@ -1,0 +1,86 @@
+"""Draw several runs over one another: the influence of the two largest powers by state, a line style a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import xarray as xr
+
+from sim import metrics
+from sim.plots import findings, sheet, style
+
+FILLED = 2  # more bands than this hide one another
+
+
+@dataclass(frozen=True)
+class Run:
+    """Hold one scenario of one Dataset: its label, line style, quantiles of influence and time."""
+
+    label: str
+    line: style.Line
+    bands: xr.DataArray
+    ds: xr.Dataset
+
+
+def overlay_figure(datasets: Sequence[xr.Dataset]) -> sheet.Sheet:
+    """Draw every scenario of every run. Raise ValueError where the runs share no state, or no power, or no quarter."""
+    codes = {dim: common(datasets, dim) for dim in ("power", "state", "quarter")}
+    first = datasets[0].sel(power=codes["power"], state=codes["state"])
+    size = first["influence"].isel(quarter=0, scenario=0).mean("replicate").sum("state")
+    powers = [str(code) for code in size["power"].values[(-size.values).argsort(kind="stable")][:2]]
+    runs = _runs(datasets, powers, codes["state"])
+    colours, names = style.colours(datasets[0]["power"].values), style.names(first, "power")
+    band = "band: 10-90 % of replicates" if len(runs) <= FILLED else "bands are left out, since they would hide one another"
+    explanation = f"Influence of {' and '.join(names[power] for power in powers)}, the largest at the origin. Line: median; {band}."
+    page = sheet.make_sheet((_finding(first, runs, codes["quarter"]), explanation), *sheet.grid(len(codes["state"])))
+    for panel, (code, name) in zip(page.panels, style.names(first, "state").items(), strict=True):
+        for run, power in product(runs, powers):
+            here = run.bands.sel(power=power, state=code)
+            style.draw_path(panel, run.ds["time"], here, colours[power], run.line, filled=len(runs) <= FILLED)
+        panel.set_ylim(bottom=0)
+        sheet.name_panel(panel, name, "influence (index)")
+    sheet.write_key(page, [(f"{names[power]} ({power})", colours[power], "solid") for power in powers] + _entries(runs))
+    sources = [f"{', '.join(metrics.scenarios(ds))}: {ds.sizes['replicate']:,} replicates; {sheet.provenance(ds)}" for ds in datasets]
+    sheet.write_small_print(page, " | ".join(sources))
+    return page
+
+
+def common(datasets: Sequence[xr.Dataset], dim: str) -> list[str]:
+    """List the labels of a dimension that every run has, in the order of the first. Raise ValueError where there is none."""
+    shared = [str(code) for code in datasets[0][dim].values if all(code in ds[dim].values for ds in datasets)]
+    if not shared:
+        raise ValueError(f"the runs cannot be overlaid: no {dim} is in all of them")
+    return shared
+
+
+def _runs(datasets: Sequence[xr.Dataset], powers: list[str], states: list[str]) -> list[Run]:
+    found = [(ds, name) for ds in datasets for name in metrics.scenarios(ds)]
+    titles = [str(metrics.attribute(ds, "titles", {}).get(name, name)) for ds, name in found]
+    runs = []
+    for number, (ds, name) in enumerate(found):
+        twin = titles.count(titles[number]) > 1
+        mark = f" (seed {ds.attrs.get('seed')}, config {str(ds.attrs.get('config_hash', ''))[:8]})" if twin else ""
+        bands = metrics.quantiles(ds["influence"].sel(scenario=name, power=powers, state=states, drop=True))
+        runs.append(Run(titles[number] + mark, style.LINE_STYLES[number % len(style.LINE_STYLES)], bands, ds))
+    return runs
+
+
+def _entries(runs: list[Run]) -> list[sheet.Entry]:
+    return [(run.label, style.SCENARIO_COLOUR, run.line) for run in runs]
+
+
+def _finding(first: xr.Dataset, runs: list[Run], quarters: list[str]) -> str:
+    quarter = findings.headline_quarter(first.sel(quarter=quarters))
+    by = findings.moment(quarter)
+    medians = xr.concat([run.bands.isel(quantile=1, drop=True).sel(quarter=quarter).reset_coords(drop=True) for run in runs], dim="run")
+    reach = medians.max("run") - medians.min("run")
+    place = findings.largest(xr.concat([reach] * 3, dim="quantile"))
+    values = medians.sel(place).values
+    if len(runs) < 2 or values.max() - values.min() < findings.NOTHING:
+        return f"No difference: by {by} every run has the same median influence"
+    low, high = runs[int(values.argmin())].label, runs[int(values.argmax())].label
+    power, state = style.names(first, "power")[place["power"]], style.names(first, "state")[place["state"]]
+    told = [findings.number(float(value), float(values.max())) for value in (values.min(), values.max())]
+    return f"Runs differ most in {power}'s influence over {state} by {by}: {told[0]} ({low}) to {told[1]} ({high})"
