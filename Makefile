@@ -1,0 +1,29 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test check lock clean
+PYTHON_HERE := .venv/bin/python
+
+help: ## say what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
+
+run: ## set up and run the main job: what does Russia's distraction change?
+	@./setup.sh
+	@$(PYTHON_HERE) -m sim +scenario=ukraine_distraction
+
+test: ## set up and pass the tests: lint, types, architecture, doctests, tests, notebook
+	@./setup.sh dev
+	@$(MAKE) --no-print-directory check
+
+check: ## the tests alone, in an environment that stands
+	$(PYTHON_HERE) -m ruff check .
+	$(PYTHON_HERE) -m ruff format --check .
+	$(PYTHON_HERE) -m mypy
+	.venv/bin/lint-imports
+	$(PYTHON_HERE) -m pytest -n 2
+	$(PYTHON_HERE) -m pytest --nbmake notebooks -p no:warnings
+
+lock: ## pin the newest versions that pyproject.toml allows, with hashes, for all systems (needs uv)
+	uv pip compile pyproject.toml build-requirements.in --universal --generate-hashes -p 3.12 --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml build-requirements.in --extra dev --universal --generate-hashes -p 3.12 --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q -o requirements-dev.lock
+
+clean: ## forget the environment (results stay)
+	rm -rf .venv

@@ -1,0 +1,28 @@
+"""Great-power influence in Central Asia: compose a config, run it, compare with the counterfactual, look.
+
+>>> from sim import compose, run, compare, load, plots
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_FOUND_IN = {
+    "compose": ("sim.config", "compose"),
+    "run": ("sim.experiment", "run"),
+    "compare": ("sim.metrics", "effect_table"),
+    "load": ("sim.results", "load"),
+    "plots": ("sim.plots", None),
+}
+
+__all__ = ["compare", "compose", "load", "plots", "run"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a part of the API when it is first used, so that `python -m sim --help` stays quick."""
+    if name not in _FOUND_IN:
+        raise AttributeError(f"module 'sim' has no attribute '{name}'; it has {', '.join(__all__)}")
+    module, attribute = _FOUND_IN[name]
+    found = import_module(module)
+    return found if attribute is None else getattr(found, attribute)

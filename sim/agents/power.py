@@ -1,0 +1,43 @@
+"""Great powers split their effort."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.agents.actor import Actor, Owned
+from sim.axes import CHANNEL, Array, only, total
+from sim.rules.attention import appeal, restraint, split_effort
+
+if TYPE_CHECKING:
+    from sim.model import InfluenceModel
+
+
+class GreatPower(Actor):
+    """Split a limited effort over states, channels and the rest of the world."""
+
+    effort = Owned()
+    attention = Owned()
+    outside_effort = Owned()
+
+    def __init__(self, model: InfluenceModel, position: int) -> None:
+        """Take a power's row; `baseline` is its effort at the origin, `respected` whose preserve it holds back from, and where."""
+        cast = model.situation.cast
+        super().__init__(model, cast.powers[position], (only(position),))
+        self.respected = cast.respected_by(position)
+        self.baseline: Array = self.effort.copy()
+
+    def decide(self) -> None:
+        """Weigh stakes, rivals' gains and restraint, and split the effort by quantal response."""
+        now, draws = self.situation, self.situation.draws
+        world, origin = now.world, now.origin
+        share_rise = world.influence_share[self.place] - origin.influence_share[self.place]
+        utility = appeal(now.drivers.stake[self.place], share_rise, draws.stake_weight, draws.rival_response)
+        for holder, channels in self.respected:
+            holder_rise = world.influence_share[only(holder)] - origin.influence_share[only(holder)]
+            utility = utility - channels * restraint(holder_rise, world.tension - origin.tension, draws.preserve, draws.caution)
+        self._choice = split_effort(self.baseline, utility + now.drivers.priority[self.place], draws.power_sharpness)
+
+    def commit(self) -> None:
+        """Spend the effort as decided."""
+        self.effort, self.outside_effort = self._choice
+        self.attention = total(self._choice[0], CHANNEL)

@@ -1,0 +1,52 @@
+"""Turn estimates into one draw per replicate.
+
+Each estimate has a stream of its own, named for it: adding one leaves the draws of all others where they were.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.arrays import Arrays
+from sim.axes import Array
+from sim.config.schema import Config, Estimate
+from sim.mechanisms import MECHANISMS
+from sim.noise import Noise
+
+ORIGIN = 0  # the quarter whose streams serve everything drawn once
+
+
+def draw(config: Config, noise: Noise) -> Arrays:
+    """Draw every estimate of a config, shape (1, 1, 1, replicate), with the mechanisms that are off set neutral."""
+    draws = {name: sample(estimate, name, noise) for name, estimate in config.estimates.items()}
+    for mechanism in MECHANISMS:
+        if not getattr(config.mechanisms, mechanism.name):
+            draws |= {name: np.full((1, 1, 1, noise.count), value) for name, value in mechanism.sets.items()}
+    return Arrays(draws)
+
+
+def sample(estimate: Estimate, name: str, noise: Noise) -> Array:
+    """Draw one estimate from its range in each replicate, shape (1, 1, 1, replicate), by the stream of its name."""
+    return quantile(estimate, noise.uniform(f"estimate {name}", ORIGIN, 1, 1, 1))
+
+
+def quantile(estimate: Estimate, where: Array) -> Array:
+    """Read an estimate's distribution at a probability.
+
+    Triangular: mode at the value, ends at low and high. Uniform and log-uniform: between low and high.
+
+    >>> from sim.config.schema import Estimate
+    >>> quantile(Estimate(value=1, low=0, high=2, unit="share", source="assumption"), np.array([0.0, 0.5, 1.0]))
+    array([0., 1., 2.])
+    """
+    low, value, high = estimate.low, estimate.value, estimate.high
+    if low == high:
+        return np.full_like(where, value)
+    if estimate.distribution == "uniform":
+        return low + (high - low) * where
+    if estimate.distribution == "loguniform":
+        drawn: Array = np.exp(np.log(low) + (np.log(high) - np.log(low)) * where)
+        return drawn
+    rising = low + np.sqrt(where * (high - low) * (value - low))
+    falling = high - np.sqrt((1 - where) * (high - low) * (high - value))
+    return np.where(where < (value - low) / (high - low), rising, falling)

@@ -1,0 +1,79 @@
+"""How a state divides itself among the powers: rents, security under threat, opinion and the cost of dependence."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.axes import POWER, Array, total
+
+PRESENCE_WEIGHT = 0.5  # Assumption: troops on the ground guarantee as much as half of a state's arms
+
+
+def guarantee(arms_share: Array, presence: Array) -> Array:
+    """Measure how far a power guarantees a state's security: arms_share + 0.5 presence.
+
+    Args:
+        arms_share: of the power in the state's arms, share (power, state, 1, replicate). presence: of its troops, 0 or 1.
+
+    >>> guarantee(np.array([0.5]), np.array([1.0])).tolist()
+    [1.0]
+    """
+    return arms_share + PRESENCE_WEIGHT * presence
+
+
+def arms_share(arms: Array, other_arms: Array) -> Array:
+    """Give each supplier's share of a state's arms, suppliers outside the cast included (power, state, 1, replicate).
+
+    >>> arms_share(np.ones((1, 1, 1, 1)), np.ones(1)).item()
+    0.5
+    """
+    return arms / np.maximum(total(arms, POWER) + other_arms, 1e-12)
+
+
+def worth(rents: Array, security: Array, opinion: Array, dependence: Array, weights: tuple[Array, Array, Array, Array]) -> Array:
+    """Add up what a power is worth to a state, each part against the origin.
+
+    rents_weight rents + security_weight security + opinion_weight opinion - 2 dependence_cost dependence
+
+    Args:
+        rents: log trade plus stakes. security: threat x guarantee x supply. opinion: societal voice x net opinion.
+        dependence: alignment x share of influence. weights: of the four, in this order.
+
+    Source: Assumption; Cooley 2012 for rents first, Lim and Cooper 2015 for hedging.
+
+    >>> one = np.ones(1)
+    >>> worth(one, one, one, one, (one, one, one, one)).item()
+    1.0
+    """
+    rents_weight, security_weight, opinion_weight, dependence_cost = weights
+    return rents_weight * rents + security_weight * security + opinion_weight * opinion - 2 * dependence_cost * dependence
+
+
+def target_alignment(baseline: Array, utility: Array, sharpness: Array) -> Array:
+    """Divide a state among the powers by quantal response.
+
+    baseline exp(sharpness utility) / sum over powers of the same
+
+    Args:
+        baseline: alignment at the origin, share (power, state, 1, replicate), sums to one over powers.
+        utility: against the origin. sharpness: 1/utility.
+
+    >>> target_alignment(np.full((2, 1, 1, 1), 0.5), np.zeros((2, 1, 1, 1)), np.ones(1)).ravel().tolist()
+    [0.5, 0.5]
+    """
+    weights = baseline * np.exp(sharpness * utility)
+    return weights / total(weights, POWER)
+
+
+def accept(alignment: Array, baseline: Array, acceptance: Array) -> Array:
+    """Say how readily a state takes a power's offers, against the origin.
+
+    clip((alignment / baseline) ^ acceptance, 0.1, 3)
+
+    Args:
+        alignment, baseline: share, now and at the origin. acceptance: elasticity.
+
+    >>> accept(np.array([0.4]), np.array([0.2]), np.array([1.0])).item()
+    2.0
+    """
+    return np.clip(np.exp(acceptance * np.log(np.maximum(alignment, 1e-12) / np.maximum(baseline, 1e-12))), 0.1, 3.0)

@@ -1,0 +1,116 @@
+"""Words and memberships: symbolic defiance, leaving and joining organisations, political bandwidth."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.axes import QUARTER, Array
+from sim.rules.adjustment import approach, chance
+
+DEFIANCE_HALF_LIFE = 2.5  # years an act is half remembered; Assumption, 2 to 3
+DEFIANCE_KEPT: float = 0.5 ** (QUARTER / DEFIANCE_HALF_LIFE)
+ORDINARY_NEED = 0.3  # need of the patron at which the base hazard holds; Assumption
+POLITICS_HIGHEST = 0.3  # index; the highest political bandwidth published is .184
+
+
+def grievance(opinion: Array, opinion_at_origin: Array) -> Array:
+    """Measure how far a public has turned against a power since the origin: max(0, opinion_0 - opinion), net share.
+
+    >>> grievance(np.array([0.2, 0.9]), np.array([0.5, 0.5])).tolist()
+    [0.3, 0.0]
+    """
+    return np.maximum(0.0, opinion_at_origin - opinion)
+
+
+def voice_hazard(base: Array, distraction: Array, complaint: Array, need: Array, weights: tuple[Array, Array, Array, Array]) -> Array:
+    """Give the hazard, per year, of a public act of defiance of the patron.
+
+    base x exp(w_distraction D + w_grievance grievance + w_need (need - 0.3) + w_both D need)
+
+    Args:
+        base: 1/yr. distraction: share. complaint: grievance, net share. need: share of influence plus remittances over GDP.
+        weights: of distraction, grievance, need, and need while distracted.
+
+    Source: Assumption.
+
+    >>> zero = np.zeros(1)
+    >>> voice_hazard(np.array([0.08]), zero, zero, np.array([0.3]), (zero, zero, zero, zero)).item()
+    0.08
+    """
+    by_distraction, by_grievance, by_need, by_both = weights
+    log_ratio = by_distraction * distraction + by_grievance * complaint + by_need * (need - ORDINARY_NEED) + by_both * distraction * need
+    hazard: Array = base * np.exp(log_ratio)
+    return hazard
+
+
+def remember_acts(defiance: Array, voice: Array) -> Array:
+    """Let acts of defiance fade and add the new one: defiance x 0.5 ^ (dt / 2.5) + voice.
+
+    >>> remember_acts(np.zeros(1), np.ones(1)).item()
+    1.0
+    """
+    return defiance * DEFIANCE_KEPT + voice
+
+
+def exit_hazard(base: Array, lock_in: Array, distraction: Array, complaint: Array, need: Array) -> Array:
+    """Give the hazard, per year, of leaving an organisation: base x exp(-lock_in + D + grievance - need).
+
+    Args:
+        base: 1/yr. lock_in: log. distraction of the leader, complaint (weighted grievance) and need: see `voice_hazard`.
+
+    Source: Assumption; the lock-in is bounded by no exit of KAZ, KGZ, TJK in 63 member-years.
+
+    >>> exit_hazard(np.ones(1), np.zeros(1), np.zeros(1), np.zeros(1), np.zeros(1)).item()
+    1.0
+    """
+    return base * np.exp(distraction + complaint - lock_in - need)
+
+
+def change_membership(membership: Array, candidate: Array, leaving: Array, joining: Array, luck: Array) -> Array:
+    """Let members leave and candidates join; one uniform draw serves both.
+
+    Args:
+        membership: 0, 0.5 or 1 (organisation, state, 1, replicate). candidate: 1 where a state may join.
+        leaving, joining: hazards, per year. luck: uniform.
+
+    >>> membership = np.array([1.0, 0.0, 0.0])
+    >>> change_membership(membership, np.array([0.0, 1.0, 0.0]), np.ones(3), np.ones(3), np.zeros(3)).tolist()
+    [0.0, 1.0, 0.0]
+    """
+    leaves = (membership >= 0.5) & (luck < chance(leaving))
+    joins = (membership < 1.0) & (candidate > 0.0) & (luck < chance(joining)) & ~leaves
+    return np.where(leaves, 0.0, np.where(joins, 1.0, membership))
+
+
+def welcome(opinion: Array, opinion_cap: Array) -> Array:
+    """Say how far a public lets a power gain politically: clip(1 + opinion_cap opinion, 0.05, 2).
+
+    >>> welcome(np.array([-1.0, 0.0]), np.array([0.65])).tolist()
+    [0.35, 1.0]
+    """
+    return np.clip(1.0 + opinion_cap * opinion, 0.05, 2.0)
+
+
+def political_goal(ceiling: Array, response: Array, ratio: Array) -> Array:
+    """Give the political bandwidth that a power's standing supports: ceiling + response log(ratio), index.
+
+    Args:
+        ceiling: index. response: index per log. ratio: reach x acceptance x welcome against the origin.
+
+    >>> political_goal(np.array([0.18]), np.array([0.02]), np.ones(1)).item()
+    0.18
+    """
+    return ceiling + response * np.log(ratio)
+
+
+def advance_politics(politics: Array, goal: Array, rate: Array, eased: Array, shock: Array) -> Array:
+    """Move political bandwidth towards its goal; rises are slowed or eased by the public, falls are not.
+
+    Args:
+        politics, goal: index. rate: 1/yr. eased: welcome, a ratio. shock: index in this quarter.
+
+    >>> advance_politics(np.array([0.1]), np.array([0.1]), np.ones(1), np.ones(1), np.zeros(1)).item()
+    0.1
+    """
+    pace = rate * np.where(goal > politics, eased, 1.0)
+    return np.clip(approach(politics, goal, pace) + shock, 0.0, POLITICS_HIGHEST)

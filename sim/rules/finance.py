@@ -1,0 +1,49 @@
+"""Remittances and debt, in % of a state's GDP."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import numpy as np
+
+from sim.axes import QUARTER, Array
+
+
+def advance_remittances(
+    remittances: Array, elasticities: tuple[Array, Array], growths: tuple[Array, Array], migration_rise: Array, shock: Array
+) -> Array:
+    """Let migrants' money follow the host's economy.
+
+    remittances x exp(elasticity growth_p + migration_rise - own growth_s + sqrt(dt) shock), at most 100
+
+    Args:
+        remittances: % of GDP (power, state, 1, replicate); zero stays zero.
+        elasticities: to the host's growth, to the state's own (with a minus). growths: log, in the same order.
+        migration_rise: log change of migrants' access in the quarter. shock: log per root year.
+
+    Source: fitted to TJK, KGZ, UZB on Russia's GDP in dollars to 2021.
+
+    >>> zero, one = np.zeros(1), np.ones(1)
+    >>> advance_remittances(one * 30, (one, one), (zero, zero), zero, zero).item()
+    30.0
+    """
+    host, own = elasticities
+    host_growth, own_growth = growths
+    change = host * host_growth + migration_rise - own * own_growth + sqrt(QUARTER) * shock
+    return np.minimum(100.0, remittances * np.exp(change))
+
+
+def advance_debt(debt: Array, lending: Array, repayment: Array, growth: Array) -> Array:
+    """Let a state borrow, repay and grow out of its debt to a power.
+
+    max(0, debt + dt (lending - repayment debt) - debt growth_s)
+
+    Args:
+        debt: % of GDP. lending: % of GDP a year. repayment: 1/yr. growth: the state's log growth in the quarter.
+
+    Source: Assumption.
+
+    >>> advance_debt(np.array([10.0]), np.array([0.8]), np.array([0.08]), np.zeros(1)).item()
+    10.0
+    """
+    return np.maximum(0.0, debt + QUARTER * (lending - repayment * debt) - debt * growth)

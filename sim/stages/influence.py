@@ -1,0 +1,71 @@
+"""Influence, measured as the published index measures it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.axes import CHANNEL, CHANNELS, POWER, Array, only, total
+from sim.rules import influence
+from sim.world import Situation, World
+
+SIGNALS = ("economic", "security", "dependence")  # in the order of the signal's channel axis
+
+
+def measure(now: Situation) -> None:
+    """Measure bandwidths, dependences and influence."""
+    now.memory.keep(now.quarter, signals(now))
+    weights = (now.draws.memory_now, now.draws.memory_one_year, now.draws.memory_two_years)
+    trailing = now.anchors + now.memory.mean(now.quarter, weights)
+    world, rise = now.world, membership_rise(now, "political")
+    bandwidth = np.empty(world.bandwidth.shape)
+    bandwidth[:, :, only(0)] = np.maximum(0.0, trailing[:, :, only(0)])
+    bandwidth[:, :, only(1)] = world.politics + now.draws.agreement_politics * rise
+    bandwidth[:, :, only(2)] = np.maximum(0.0, trailing[:, :, only(1)])
+    world.bandwidth = bandwidth
+    world.security_dependence = influence.security_dependence(trailing[:, :, only(2)])
+    world.economic_dependence = depend(now)
+    total_up(world)
+
+
+def total_up(world: World) -> None:
+    """Multiply bandwidths by dependences, and add the channels up."""
+    world.influence_by_channel = influence.influence_by_channel(world.bandwidth, world.economic_dependence + world.security_dependence)
+    world.influence = total(world.influence_by_channel, CHANNEL)
+    world.influence_share = world.influence / np.maximum(total(world.influence, POWER), 1e-12)
+
+
+def signals(now: Situation) -> Array:
+    """Compute what the three-year means are means of (power, state, signal, replicate)."""
+    world, origin, draws, figures = now.world, now.origin, now.draws, now.figures
+    entrant = (world.arms_base > 0.0) & (origin.arms_base == 0.0)
+    result = np.empty((*world.trade.shape[:2], len(SIGNALS), world.trade.shape[3]))
+    result[:, :, only(0)] = figures.economic_signal + draws.bandwidth_trade * world.trade_rise
+    result[:, :, only(0)] += draws.bandwidth_agreement * membership_rise(now, "economic")
+    result[:, :, only(1)] = figures.security_signal + draws.bandwidth_arms * (world.arms - origin.arms)
+    result[:, :, only(1)] += draws.bandwidth_onset * entrant + draws.bandwidth_alliance * membership_rise(now, "security")
+    result[:, :, only(2)] = figures.dependence_signal + draws.dependence_arms * (world.arms_share - origin.arms_share)
+    return result
+
+
+def depend(now: Situation) -> Array:
+    """Let economic dependence wander, and follow remittances, debt and stakes."""
+    world, origin, draws = now.world, now.origin, now.draws
+    shape = world.drift.shape
+    power_luck = now.noise.normal("dependence_shared", now.quarter, shape[0], 1, 1)
+    own_luck = now.noise.normal("dependence", now.quarter, *shape[:3])
+    world.drift = influence.advance_drift(world.drift, draws.dependence_noise, draws.dependence_shared, power_luck, own_luck)
+    flows = (world.remittances - origin.remittances + world.debt - origin.debt) / 100.0
+    weights = (draws.dependence_flows, draws.dependence_stake)
+    return influence.economic_dependence(origin.economic_dependence, world.drift, flows, now.drivers.stake, weights)
+
+
+def membership_rise(now: Situation, channel: str) -> Array:
+    """Add up each power's gains and losses of members in the organisations it leads in a channel (power, state, 1, replicate)."""
+    membership, at_origin = now.world.membership, now.origin.membership
+    result = np.zeros((len(now.cast.powers), *membership.shape[1:]))
+    for place in now.cast.organisations_in(channel):
+        result[only(now.cast.leaders[place])] += membership[only(place)] - at_origin[only(place)]
+    return result
+
+
+assert CHANNELS == ("economic", "political", "security"), "bandwidth is laid out in this order"

@@ -1,0 +1,77 @@
+"""States speak, join and leave: the acts of section 2."""
+
+from __future__ import annotations
+
+from math import exp
+
+from sim.axes import QUARTER
+from sim.studies.benchmark.scalar.compilable import compilable
+from sim.studies.benchmark.scalar.estimates import Estimates
+from sim.studies.benchmark.scalar.inputs import Cast, Drivers, Noise, Origin
+from sim.studies.benchmark.scalar.world import World
+
+FORGETTING = 0.5 ** (QUARTER / 2.5)
+
+
+@compilable
+def distracted(quarter: int, p: int, drivers: Drivers) -> float:
+    """Give a power's largest distraction over channels."""
+    return max(drivers.distraction[quarter][p])
+
+
+@compilable
+def grievance(p: int, s: int, origin: Origin, world: World) -> float:
+    """Give how far a public's opinion of a power has fallen."""
+    return max(0.0, origin.opinion[p][s] - world.opinion[p][s])
+
+
+@compilable
+def need(p: int, s: int, world: World) -> float:
+    """Give how much a state needs a power: share of influence and remittances."""
+    return world.share[p][s] + world.remittances[p][s] / 100.0
+
+
+@compilable
+def speak(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, world: World) -> None:
+    """Let states defy the patron in words; without a patron nobody does."""
+    patron = cast.patron
+    distraction = distracted(quarter, patron, drivers) if patron >= 0 else 0.0
+    for s in range(cast.states):
+        world.voice[s] = 0.0
+        if patron >= 0:
+            needed = need(patron, s, world)
+            drive = estimates.voice_distraction * distraction + estimates.voice_grievance * grievance(patron, s, origin, world)
+            drive += estimates.voice_need * (needed - 0.3) + estimates.voice_need_distraction * distraction * needed
+            if noise.voice[quarter - 1][s] < 1.0 - exp(-QUARTER * estimates.voice_hazard * exp(drive)):
+                world.voice[s] = 1.0
+        world.defiance[s] = world.defiance[s] * FORGETTING + world.voice[s]
+
+
+@compilable
+def leaves(draw: float, p: int, s: int, distraction: float, origin: Origin, estimates: Estimates, world: World) -> bool:
+    """Say whether a member leaves an organisation that p leads."""
+    drive = distraction - estimates.lock_in + estimates.exit_grievance * grievance(p, s, origin, world) - need(p, s, world)
+    return draw < 1.0 - exp(-QUARTER * estimates.exit_hazard * exp(drive))
+
+
+@compilable
+def joins(draw: float, p: int, s: int, distraction: float, estimates: Estimates, world: World) -> bool:
+    """Say whether a candidate joins an organisation that p leads, by last quarter's alignment."""
+    leaning = world.alignment[p][s] / world.share_start[p][s]
+    return draw < 1.0 - exp(-QUARTER * estimates.join_hazard * (1.0 - distraction) * leaning)
+
+
+@compilable
+def choose_memberships(
+    quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, world: World
+) -> None:
+    """Let members leave and candidates join; one draw serves both ways, and leaving comes first."""
+    for o in range(cast.organisations):
+        p = cast.leader[o]
+        distraction = distracted(quarter, p, drivers)
+        for s in range(cast.states):
+            member, draw = world.membership[o][s], noise.organisations[quarter - 1][o][s]
+            if member >= 0.5 and leaves(draw, p, s, distraction, origin, estimates, world):
+                world.membership[o][s] = 0.0
+            elif member < 1.0 and cast.candidates[o][s] and joins(draw, p, s, distraction, estimates, world):
+                world.membership[o][s] = 1.0

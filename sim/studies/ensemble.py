@@ -1,0 +1,72 @@
+"""Run an ensemble, print what changed, and write the results folder: the default study."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+import xarray as xr
+from tqdm import tqdm
+
+from sim import quarters, results
+from sim.config import Config
+from sim.experiment import quarters_to_run
+from sim.experiment import run as run_experiment
+from sim.history import observe
+from sim.studies.report import files, table
+
+LONGEST_NAME = 100  # characters, for file systems and for eyes
+
+
+def run(config: Config, command: str) -> None:
+    """Run one point, print its table, and name its files."""
+    dataset, folder = _run_and_write(config, command)
+    print(table(dataset))
+    print(files(folder))
+
+
+def sweep(configs: list[Config], command: str) -> None:
+    """Run every point of a sweep, and overlay them in one figure at the end."""
+    from sim import plots
+
+    points: dict[str, xr.Dataset] = {}
+    for config in configs:
+        dataset, folder = _run_and_write(config, command)
+        points[folder.name] = dataset[["influence"]]  # all that the overlay and the summary need
+    folder = Path(configs[0].results) / _sweep_name(list(points))
+    with results.written_aside(folder) as aside:
+        plots.overlay(list(points.values()), aside)
+        results.write_sweep(points, aside)
+    for name, dataset in points.items():
+        print(f"\n{name}\n{table(dataset, quarters_shown=1)}")
+    print(files(folder))
+
+
+def _sweep_name(points: list[str]) -> str:
+    """Name a sweep's folder after its points, or after their hash where that grows too long.
+
+    >>> _sweep_name(["a", "b"])
+    'sweep-a-b'
+    """
+    name = f"sweep-{'-'.join(points)}"
+    return name if len(name) <= LONGEST_NAME else f"sweep-{sha256(name.encode()).hexdigest()[:8]}"
+
+
+def _run_and_write(config: Config, command: str) -> tuple[xr.Dataset, Path]:
+    folder = results.folder_for(config)
+    with tqdm(total=quarters_to_run(config), desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
+        dataset = run_experiment(config, command, bar.update)
+    with results.written_aside(folder) as aside:
+        results.write(dataset, config, aside)
+        if config.figures:
+            _draw(dataset, config, aside)
+    return dataset, folder
+
+
+def _draw(dataset: xr.Dataset, config: Config, folder: Path) -> None:
+    from sim import plots
+
+    region = config.region
+    history = observe(region.powers, region.states, Path(region.observations) if region.observations else None)
+    (folder / "figures").mkdir()
+    plots.draw(dataset, folder / "figures", history.sel(year=history["year"] <= quarters.year(quarters.parse(config.origin))))

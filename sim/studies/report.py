@@ -1,0 +1,63 @@
+"""Say on the terminal what a run found and where it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import xarray as xr
+
+from sim import metrics
+
+
+def table(dataset: xr.Dataset, quarters_shown: int = 3) -> str:
+    """Tabulate influence at the headline quarters: median, 80 % band, paired effect with its band, share of replicates with its sign."""
+    rows = metrics.effect_table(dataset, quarters=metrics.headline_quarters(dataset)[-quarters_shown:])
+    rows = rows[rows["scenario"] == metrics.subjects(dataset)[0]]
+    blocks = [_block(dataset, str(quarter), part) for quarter, part in rows.groupby("quarter", sort=True)]
+    return "\n\n".join([_heading(dataset), *blocks])
+
+
+def _heading(dataset: xr.Dataset) -> str:
+    name = metrics.subjects(dataset)[0]
+    against = metrics.counterfactual(dataset, name)
+    titles = metrics.attribute(dataset, "titles", {})
+    replicates, seed = dataset.sizes["replicate"], dataset.attrs["seed"]
+    compared = (
+        f"\n  effect = against the same {replicates} worlds without it: {titles[against]}"
+        if against
+        else "\n  no counterfactual: levels only"
+    )
+    return f"{titles[name]}: influence (index), median and 80 % band of {replicates} replicates, seed {seed}{compared}"
+
+
+def _block(dataset: xr.Dataset, quarter: str, rows: pd.DataFrame) -> str:
+    """Tabulate one quarter, the largest effects first."""
+    names = dict(zip(dataset["power"].values, dataset["power_name"].values, strict=True))
+    names |= dict(zip(dataset["state"].values, dataset["state_name"].values, strict=True))
+    paired = bool(rows["effect_median"].notna().any())
+    order = rows["effect_median"].abs() if paired else rows["median"]
+    shown = rows.loc[order.sort_values(ascending=False, kind="stable").index]
+    columns = {
+        "power": [names[code] for code in shown["power"]],
+        "over": [names[code] for code in shown["state"]],
+        "median": [f"{value:.2f}" for value in shown["median"]],
+        "80 % band": [_band(low, high) for low, high in zip(shown["low"], shown["high"], strict=True)],
+    }
+    if paired:
+        columns |= {
+            "effect": [f"{value:+.3f}" for value in shown["effect_median"]],
+            "80 % band ": [_band(low, high, "+.3f") for low, high in zip(shown["effect_low"], shown["effect_high"], strict=True)],
+            "same sign": ["-" if pd.isna(value) else f"{value:.0%}" for value in shown["same_sign"]],
+        }
+    return f"End of {quarter[:4]}\n{pd.DataFrame(columns).to_string(index=False)}"
+
+
+def _band(low: float, high: float, style: str = ".2f") -> str:
+    return f"{low:{style}} to {high:{style}}"
+
+
+def files(folder: Path) -> str:
+    """Name the files of a result, and last the folder."""
+    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file() and path.suffix != ".svg")
+    return f"\nFiles: {', '.join(names)}\n(each figure also as .svg)\nResults: {folder}"

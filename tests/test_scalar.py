@@ -1,0 +1,189 @@
+"""Hold the scalar reference to the model's laws, and its compiled form to its plain one."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.drivers import BY_NAME as DRIVER
+from sim.studies.benchmark.scalar.compilable import HAS_NUMBA
+from sim.studies.benchmark.scalar.estimates import Estimates
+from sim.studies.benchmark.scalar.inputs import Cast, Drivers, Noise, Origin
+from sim.studies.benchmark.scalar.many import compile_many, empty_records, pack
+from sim.studies.benchmark.scalar.step import simulate
+from sim.studies.benchmark.scalar.world import Paths, new_paths, new_world
+
+POWERS, STATES, ORGANISATIONS, QUARTERS = 3, 2, 3, 12
+UNIFORM = ("voice", "organisations", "arms")
+
+# every estimate not named here is 0.2
+ESTIMATES = Estimates(**dict.fromkeys(Estimates._fields, 0.2))._replace(
+    memory_now=1 / 3, memory_one_year=1 / 3, memory_two_years=1 / 3, lock_in=1.0, voice_hazard=1.0, exit_hazard=1.0, join_hazard=1.0,
+    power_sharpness=2.0, state_sharpness=2.0, alignment_lag=2.0, diversion_lag=0.5, sanctioned_exports=80_000.0, world_growth=0.04,
+    confrontation_threshold=0.3,
+)  # fmt: skip
+
+CAST = Cast(
+    powers=POWERS, states=STATES, organisations=ORGANISATIONS, patron=0, hub=0, rivals=[0, 1],
+    respects=[[[0, 0, 0]] * 3, [[0, 0, 1], [0, 0, 0], [0, 0, 0]], [[0, 1, 0]] * 2 + [[0, 0, 0]]],
+    leader=[0, 1, 2], organisation_channel=[0, 2, 1], candidates=[[1, 0], [0, 1], [1, 1]], route=[1, 2, 0], constructed=[0, 0, 1],
+)  # fmt: skip
+
+
+def ramp(low: float, high: float, *shape: int) -> Any:
+    return np.linspace(low, high, math.prod(shape)).reshape(shape).tolist()
+
+
+DYAD = (POWERS, STATES)
+ORIGIN = Origin(
+    bandwidth=ramp(0.28, 0.1, *DYAD, 3), economic_dependence=ramp(0.3, 0.1, *DYAD),
+    security_dependence=[[0.5, 0.4], [0.2, 0.0], [0.0, 0.1]],
+    economic_signals=ramp(0.4, 0.2, 3, *DYAD), security_signals=ramp(0.1, 0.3, 3, *DYAD), dependence_signals=ramp(0.2, 0.1, 3, *DYAD),
+    trade_level=ramp(9.0, 6.0, *DYAD), carried_deviation=ramp(0.1, 0.2, *DYAD), innovation=ramp(0.3, 0.2, *DYAD),
+    remittances=ramp(20.0, 0.0, *DYAD), debt=ramp(1.0, 20.0, *DYAD), arms=[[0.6, 0.5], [0.2, 0.0], [0.0, 0.1]],
+    presence=ramp(1.0, 0.0, *DYAD), opinion=ramp(0.4, -0.2, *DYAD), membership=[[1.0, 0.5], [0.0, 0.5], [0.0, 1.0]],
+    effort_share=[0.3, 0.2, 0.1], labour=[0.0, 1.0, 0.0], threat=[0.3, 0.5], societal_voice=[0.4, 0.2], diversion_state=[1.0, 0.5],
+    power_output=[14.4, 16.7, 13.6], state_output=[12.2, 9.0], power_growth_mean=[0.02, 0.07, 0.03], state_growth_mean=[0.04, 0.05],
+    power_growth_spread=[0.1] * POWERS, state_growth_spread=[0.08] * STATES,
+    known_power_growth=[[0.01] * POWERS] + [[math.nan] * POWERS] * (QUARTERS - 1), known_state_growth=[[math.nan] * STATES] * QUARTERS,
+)  # fmt: skip
+
+
+NOISE_SHAPES: dict[str, tuple[int, ...]] = {
+    "voice": (QUARTERS, STATES), "organisations": (QUARTERS, ORGANISATIONS, STATES), "world_growth": (QUARTERS,), "tension": (QUARTERS,),
+    "power_growth": (QUARTERS, POWERS), "state_growth": (QUARTERS, STATES), "remittances": (QUARTERS, STATES),
+    "dependence_shared": (QUARTERS, POWERS), "trade_start": (POWERS, STATES), "constructed": (POWERS, STATES),
+}  # fmt: skip
+
+
+def make_noise(seed: int) -> Noise:
+    draw = np.random.default_rng(seed)
+    shapes = {name: NOISE_SHAPES.get(name, (QUARTERS, POWERS, STATES)) for name in Noise._fields}
+    return Noise(**{name: (draw.random(shape) if name in UNIFORM else draw.normal(size=shape)).tolist() for name, shape in shapes.items()})
+
+
+def silence() -> Noise:
+    """Give noise with which no act happens and nothing wanders."""
+    shapes = {name: NOISE_SHAPES.get(name, (QUARTERS, POWERS, STATES)) for name in Noise._fields}
+    return Noise(**{name: np.full(shape, 1.0 if name in UNIFORM else 0.0).tolist() for name, shape in shapes.items()})
+
+
+def make_drivers(shocks: dict[str, float]) -> Drivers:
+    """Give drivers that are neutral, but for those named: shifted by so much from quarter 3 on."""
+    length = {"power": POWERS, "state": STATES, "channel": 3}
+    series = {}
+    for name in Drivers._fields:
+        values = np.full((QUARTERS + 1, *(length[dim] for dim in DRIVER[name].dims)), DRIVER[name].neutral)
+        values[3:] += shocks.get(name, 0.0)
+        series[name] = values.tolist()
+    return Drivers(**series)
+
+
+SHOCKS = {
+    "power_output": -0.1, "state_output": 0.05, "capability": -0.2, "distraction": 0.4, "priority": 0.1, "sanctions": 0.5, "opinion": -0.3,
+    "diversion_ease": 0.2, "threat": 0.2, "trade_ease": -0.05, "migration": -0.1, "stake": 0.05,
+}  # fmt: skip
+
+
+def paths(seed: int | None, shocks: dict[str, float], origin: Origin = ORIGIN, estimates: Estimates = ESTIMATES, cast: Cast = CAST) -> Any:
+    """Run one replicate, silent without a seed, and give its recorded variables as arrays by name."""
+    out = new_paths(cast, QUARTERS)
+    simulate(cast, origin, estimates, silence() if seed is None else make_noise(seed), make_drivers(shocks), QUARTERS, out)
+    return {name: np.asarray(value) for name, value in out._asdict().items()}
+
+
+def still() -> tuple[Origin, Estimates]:
+    """Give an origin without momentum, growth, or goals apart from where things stand."""
+    flat = {name: [getattr(ORIGIN, name)[0]] * 3 for name in ("economic_signals", "security_signals", "dependence_signals")}
+    origin = ORIGIN._replace(
+        **flat, power_growth_mean=[0.0] * POWERS, state_growth_mean=[0.0] * STATES, known_power_growth=[[0.0] * POWERS] * QUARTERS,
+    )  # fmt: skip
+    return origin, ESTIMATES._replace(world_growth=0.0, political_rate=0.0)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_budgets_bind(seed: int) -> None:
+    run = paths(seed, SHOCKS)
+    np.testing.assert_allclose(run["attention"].sum(axis=2) + run["outside_effort"], 1.0, rtol=1e-12)
+    np.testing.assert_allclose(run["alignment"].sum(axis=1), 1.0, rtol=1e-12)
+
+
+def test_parts_make_the_whole() -> None:
+    run = paths(1, SHOCKS)
+    np.testing.assert_allclose(run["influence_by_channel"].sum(axis=3), run["influence"], rtol=1e-12)
+    assert all(np.isfinite(values).all() for values in run.values())
+
+
+def test_nothing_moves_by_itself() -> None:
+    origin, estimates = still()
+    run = paths(None, {}, origin, estimates)
+    for name, values in run.items():
+        np.testing.assert_allclose(values, np.broadcast_to(values[0], values.shape), rtol=1e-9, atol=1e-12, err_msg=name)
+
+
+def test_politics_moves_to_the_ceiling() -> None:
+    origin, estimates = still()
+    run = paths(None, {}, origin, estimates._replace(political_rate=8.0, power_sharpness=0.0, acceptance=0.0))
+    dependence = run["economic_dependence"] + run["security_dependence"]
+    political = 7.55 * run["influence_by_channel"][..., 1] / dependence
+    np.testing.assert_allclose(political[-1], estimates.political_ceiling, rtol=1e-6)
+
+
+@pytest.mark.parametrize("name", sorted(SHOCKS))
+def test_every_driver_moves_something_and_only_from_its_start(name: str) -> None:
+    sanctions = {"sanctions": 0.4}  # without them, diversion has nothing to divert
+    shocked, baseline = paths(1, sanctions | {name: SHOCKS[name]}), paths(1, sanctions)
+    assert all((shocked[key][:3] == baseline[key][:3]).all() for key in shocked)
+    assert any((shocked[key][3:] != baseline[key][3:]).any() for key in shocked)
+
+
+@pytest.mark.parametrize("name", Estimates._fields)
+def test_every_estimate_moves_something(name: str) -> None:
+    baseline, moved = ESTIMATES, ESTIMATES._replace(**{name: getattr(ESTIMATES, name) + 0.7})
+    runs = [[paths(seed, SHOCKS, estimates=estimates) for seed in range(10)] for estimates in (baseline, moved)]
+    assert any((before[key] != after[key]).any() for before, after in zip(*runs, strict=True) for key in before)
+
+
+def test_known_growth_is_followed() -> None:
+    run = paths(1, {})
+    np.testing.assert_allclose(run["power_output"][1] - run["power_output"][0], 0.01, rtol=1e-9)
+
+
+def test_sanctions_divert_trade_along_routes_only() -> None:
+    origin, estimates = still()
+    diverted = paths(None, {"sanctions": 0.1}, origin, estimates)["diverted_trade"]
+    wanted = estimates.sanctioned_exports * 0.1 * POWERS * estimates.diversion_share * np.asarray(origin.diversion_state)
+    np.testing.assert_allclose(diverted[3, 0], wanted * (1.0 - math.exp(-0.25 / estimates.diversion_lag)), rtol=1e-12)
+    assert (diverted[:, 2] == 0.0).all()
+
+
+def test_without_patron_and_rivals_nobody_speaks_and_tension_stays() -> None:
+    run = paths(1, SHOCKS, cast=CAST._replace(patron=-1, hub=-1, rivals=[-1, -1]))
+    assert (run["voice"] == 0.0).all()
+    assert (run["tension"] == ESTIMATES.tension_start).all()
+
+
+def test_trade_and_growth_by_hand() -> None:
+    origin, noise, run = ORIGIN, make_noise(1), paths(1, {})
+    state = origin.state_growth_mean[1] * 0.2 + 0.8 * 0.04
+    drawn = math.sqrt(0.2) * noise.world_growth[0] + math.sqrt(0.8) * noise.state_growth[0][1]
+    state = state / 4 + origin.state_growth_spread[1] / 2 * drawn
+    level = origin.trade_level[2][1] + origin.carried_deviation[2][1] * noise.trade_start[2][1]
+    level += 0.2 * (state + 0.01 + 0.01) + 0.2 * origin.innovation[2][1] / 2 * noise.trade[0][2][1] / math.sqrt(5 / 3)
+    assert run["trade"][1, 2, 1] == pytest.approx(math.exp(level), rel=1e-12)
+
+
+@pytest.mark.skipif(not HAS_NUMBA, reason="numba is for development only")
+def test_compiled_equals_plain() -> None:
+    estimates = [ESTIMATES, ESTIMATES._replace(power_sharpness=4.0, state_sharpness=0.5)]
+    outs = empty_records(new_paths(CAST, QUARTERS), 2)
+    world = empty_records(new_world(CAST), 1)
+    noises, drivers = pack([make_noise(0), make_noise(1)]), pack([make_drivers(SHOCKS)])
+    compile_many()(pack([CAST]), pack([ORIGIN]), pack(estimates), noises, drivers, QUARTERS, world, outs)
+    for r in range(2):
+        plain = paths(r, SHOCKS, estimates=estimates[r])
+        for name in Paths._fields:
+            np.testing.assert_allclose(outs[name][r], plain[name], rtol=1e-12, atol=1e-12, err_msg=name)
