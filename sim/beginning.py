@@ -11,6 +11,7 @@ from sim.cast import Cast
 from sim.noise import Noise
 from sim.parameters import ORIGIN
 from sim.rules.alignment import arms_share
+from sim.rules.diplomacy import welcome
 from sim.stages.influence import total_up
 from sim.timeline import Timeline
 from sim.variables import BY_NAME
@@ -69,7 +70,7 @@ def begin(cast: Cast, start: xr.Dataset, figures: Arrays, draws: Arrays, timelin
     world = _empty(cast, noise.count)
     _settle_economy(world, figures, noise)
     _settle_influence(world, figures, draws, noise)
-    _settle_choices(world, figures)
+    _settle_choices(world, figures, draws)
     world.tension = draws.tension_start.copy()
     drivers = timeline.at(ORIGIN)
     memory = _remember(start, world)
@@ -117,9 +118,10 @@ def _settle_influence(world: World, figures: Arrays, draws: Arrays, noise: Noise
     total_up(world)
 
 
-def _settle_choices(world: World, figures: Arrays) -> None:
+def _settle_choices(world: World, figures: Arrays, draws: Arrays) -> None:
     world.mood = world.mood + figures.opinion
     world.opinion = world.mood.copy()
+    world.welcome = welcome(world.opinion, draws.opinion_cap)
     world.alignment = world.influence_share.copy()
     world.acceptance = np.ones_like(world.acceptance)
     world.membership = world.membership + figures.membership

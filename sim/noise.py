@@ -21,7 +21,9 @@ Draw = Callable[[np.random.Generator, tuple[int, ...]], Array]
 
 
 def _heavy_tailed(generator: np.random.Generator, shape: tuple[int, ...]) -> Array:
-    return generator.standard_t(TAIL_FREEDOM, shape) / sqrt(TAIL_FREEDOM / (TAIL_FREEDOM - 2))
+    drawn = generator.standard_t(TAIL_FREEDOM, shape)
+    drawn /= sqrt(TAIL_FREEDOM / (TAIL_FREEDOM - 2))
+    return drawn
 
 
 class Noise:
@@ -56,12 +58,13 @@ class Noise:
         return self._drawn[decision]
 
     def _assemble(self, decision: str, quarter: int, shape: tuple[int, ...], draw: Draw) -> Array:
-        result = np.empty((*shape, self.count))
         last = self.first + self.count
+        parts = []
         for chunk in range(self.first // CHUNK, (last - 1) // CHUNK + 1):
             drawn = draw(generator(self.seed, decision, quarter, chunk), (*shape, CHUNK))
             start, stop = max(self.first, chunk * CHUNK), min(last, (chunk + 1) * CHUNK)
-            result[..., start - self.first : stop - self.first] = drawn[..., start - chunk * CHUNK : stop - chunk * CHUNK]
+            parts.append(drawn[..., start - chunk * CHUNK : stop - chunk * CHUNK])
+        result = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
         result.flags.writeable = False
         return result
 

@@ -62,6 +62,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("arms_share", DYAD, "share", "share of a power in a state's arms", 0, 1, recorded=False),
     Variable("strength", ("power", "channel"), "ratio", "what a power can do with a unit of effort, against the origin", 0, recorded=False),
     Variable("reach", CHANNELLED, "ratio", "effort times strength, against the origin", 0, recorded=False),
+    Variable("welcome", DYAD, "ratio", "how far a public lets a power gain politically", 0.05, 2, recorded=False),
     Variable("drift", DYAD, "log", "random walk of economic dependence since the origin", recorded=False),
 )
 

@@ -2,10 +2,12 @@
 
 import xarray as xr
 
-from sim import quarters
+from sim import compose, quarters
 from sim.config.schema import Organisation, Region
 from sim.origin import start
 
+CENTRAL = {name: estimate.value for name, estimate in compose().estimates.items()}
+HORIZON = quarters.parse("2035Q4")
 POWERS, STATES = ["RUS", "CHN", "TUR", "EU", "USA"], ["KAZ", "UZB", "KGZ", "TJK", "TKM"]
 
 
@@ -25,4 +27,4 @@ def region(**changed: object) -> Region:
 
 
 def at(label: str, **changed: object) -> xr.Dataset:
-    return start(region(**changed), quarters.parse(label))
+    return start(region(**changed), quarters.parse(label), HORIZON, CENTRAL)

@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
-from origin_cases import POWERS, STATES, at
+from origin_cases import CENTRAL, POWERS, STATES, at
 
 from sim.history import observe
 from sim.history.kinds import COLUMNS
-from sim.origin import CENTRAL, mapping
+from sim.origin import mapping
 from sim.origin.influence import momentum, recovery
 
 CALIBRATION = Path(__file__).parents[1] / "configs" / "calibration"
@@ -76,11 +76,6 @@ def test_a_users_index_replaces_the_mapping(tmp_path):
 def test_the_mapping_in_the_calibration_is_what_the_tables_give():
     stated = {name: body["value"] for name, body in estimates("influence").items() if name.startswith("mapping_")}
     assert stated == pytest.approx(mapping.fit(CENTRAL), abs=6e-5)
-
-
-def test_central_values_are_those_of_the_calibration():
-    stated = {name: body["value"] for name, body in (estimates("trade") | estimates("influence")).items()}
-    assert {name: stated[name] for name in CENTRAL} == CENTRAL
 
 
 def test_constructed_spread_is_the_error_of_the_mapped_total():

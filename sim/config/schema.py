@@ -129,7 +129,7 @@ class Engine:
     """Say where blocks of replicates run and how many replicates a block holds."""
 
     name: str = "serial"
-    block: int = 1024
+    block: int = 2048
 
 
 @dataclass

@@ -1,5 +1,5 @@
 """Say where a run starts, from nothing but figures dated no later than its origin."""
 
-from sim.origin.assembly import CENTRAL, start
+from sim.origin.assembly import start
 
-__all__ = ["CENTRAL", "start"]
+__all__ = ["start"]

@@ -18,33 +18,12 @@ from sim.origin.standing import Entry, organisations, standing
 from sim.origin.trade import trade
 from sim.origin.words import describe
 
-# The central values of the estimates that the start reads; a test holds them equal to configs/calibration.
-CENTRAL: dict[str, float] = {
-    "trade_own_growth": 0.46,
-    "trade_hub_growth": 0.34,
-    "trade_partner_growth": 0.41,
-    "trade_gain": 0.75,
-    "mapping_economic_level": 0.0182,
-    "mapping_economic_trade": 0.0446,
-    "mapping_economic_agreement": 0.5460,
-    "mapping_political_level": 0.1368,
-    "mapping_political_trade": 0.0041,
-    "mapping_security_level": 0.0459,
-    "mapping_security_alliance": 0.2488,
-    "mapping_security_arms": 0.1914,
-    "mapping_security_onset": 0.3251,
-    "mapping_dependence_level": 1.0993,
-    "mapping_dependence_trade": 0.4040,
-    "mapping_security_dependence": 0.5499,
-}
-HORIZON = quarters.parse("2035Q4")
 
-
-def start(region: Region, origin: int, end: int = HORIZON, given: Mapping[str, float] | None = None) -> xr.Dataset:
+def start(region: Region, origin: int, end: int, estimates: Mapping[str, float]) -> xr.Dataset:
     """Say where a run starts, from figures dated no later than the origin's year.
 
     A figure of year y belongs at mid-year, the end of its second quarter; what has to be carried to the origin is. `origin` and `end` are
-    quarter indices; `given` replaces central values of the estimates trade_* and mapping_* by name. Dims power, state, channel,
+    quarter indices; `estimates` holds the best values of trade_* and mapping_* by name. Dims power, state, channel,
     organisation, lag (years before the origin), quarter (labels origin + 1 to end). For each dyad variable `<name>_basis` says what
     it rests on: observed (a figure of the origin's year), carried (an older one), constructed (mapped from components) or assumption.
     Only *_growth_known looks beyond the origin: it is what `drivers.observed` may use.
@@ -53,7 +32,6 @@ def start(region: Region, origin: int, end: int = HORIZON, given: Mapping[str, f
         ConfigError: the origin is not covered, a figure that a run cannot do without is missing, or region.observations cannot be used.
     """
     scope = scope_of(region, origin)
-    estimates = {**CENTRAL, **(given or {})}
     growth = outputs(scope)
     level = trade(scope, estimates)
     entries: dict[str, Entry] = {**growth, **known_growth(scope, max(end, origin)), **level, **standing(scope)}

@@ -19,7 +19,10 @@ def trailing(now: Array, one_year_ago: Array, two_years_ago: Array, weights: tup
     1.0
     """
     first, second, third = weights
-    return first * now + second * one_year_ago + third * two_years_ago
+    mean: Array = first * now
+    mean += second * one_year_ago
+    mean += third * two_years_ago
+    return mean
 
 
 def advance_drift(drift: Array, noise: Array, shared: Array, power_luck: Array, own_luck: Array) -> Array:

@@ -15,12 +15,14 @@ def measure(now: Situation) -> None:
     """Measure bandwidths, dependences and influence."""
     now.memory.keep(now.quarter, signals(now))
     weights = (now.draws.memory_now, now.draws.memory_one_year, now.draws.memory_two_years)
-    trailing = now.anchors + now.memory.mean(now.quarter, weights)
-    world, rise = now.world, membership_rise(now, "political")
+    trailing = now.memory.mean(now.quarter, weights)
+    trailing += now.anchors
+    world = now.world
     bandwidth = np.empty(world.bandwidth.shape)
-    bandwidth[:, :, only(0)] = np.maximum(0.0, trailing[:, :, only(0)])
-    bandwidth[:, :, only(1)] = world.politics + now.draws.agreement_politics * rise
-    bandwidth[:, :, only(2)] = np.maximum(0.0, trailing[:, :, only(1)])
+    np.maximum(trailing[:, :, only(0)], 0.0, out=bandwidth[:, :, only(0)])
+    bandwidth[:, :, only(1)] = world.politics
+    np.maximum(trailing[:, :, only(1)], 0.0, out=bandwidth[:, :, only(2)])
+    add_memberships(now, "political", now.draws.agreement_politics, bandwidth[:, :, only(1)])
     world.bandwidth = bandwidth
     world.security_dependence = influence.security_dependence(trailing[:, :, only(2)])
     world.economic_dependence = depend(now)
@@ -40,10 +42,10 @@ def signals(now: Situation) -> Array:
     entrant = (world.arms_base > 0.0) & (origin.arms_base == 0.0)
     result = np.empty((*world.trade.shape[:2], len(SIGNALS), world.trade.shape[3]))
     result[:, :, only(0)] = figures.economic_signal + draws.bandwidth_trade * world.trade_rise
-    result[:, :, only(0)] += draws.bandwidth_agreement * membership_rise(now, "economic")
-    result[:, :, only(1)] = figures.security_signal + draws.bandwidth_arms * (world.arms - origin.arms)
-    result[:, :, only(1)] += draws.bandwidth_onset * entrant + draws.bandwidth_alliance * membership_rise(now, "security")
+    result[:, :, only(1)] = figures.security_signal + draws.bandwidth_arms * (world.arms - origin.arms) + draws.bandwidth_onset * entrant
     result[:, :, only(2)] = figures.dependence_signal + draws.dependence_arms * (world.arms_share - origin.arms_share)
+    add_memberships(now, "economic", draws.bandwidth_agreement, result[:, :, only(0)])
+    add_memberships(now, "security", draws.bandwidth_alliance, result[:, :, only(1)])
     return result
 
 
@@ -59,13 +61,11 @@ def depend(now: Situation) -> Array:
     return influence.economic_dependence(origin.economic_dependence, world.drift, flows, now.drivers.stake, weights)
 
 
-def membership_rise(now: Situation, channel: str) -> Array:
-    """Add up each power's gains and losses of members in the organisations it leads in a channel (power, state, 1, replicate)."""
+def add_memberships(now: Situation, channel: str, weight: Array, dyads: Array) -> None:
+    """Add, in place, what each power has gained or lost through members of the organisations it leads in a channel."""
     membership, at_origin = now.world.membership, now.origin.membership
-    result = np.zeros((len(now.cast.powers), *membership.shape[1:]))
     for place in now.cast.organisations_in(channel):
-        result[only(now.cast.leaders[place])] += membership[only(place)] - at_origin[only(place)]
-    return result
+        dyads[only(now.cast.leaders[place])] += weight * (membership[only(place)] - at_origin[only(place)])
 
 
 assert CHANNELS == ("economic", "political", "security"), "bandwidth is laid out in this order"

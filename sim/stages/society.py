@@ -17,12 +17,11 @@ LEAST_REACH = 0.05  # keeps the logarithm finite for a power that gives up a sta
 def court(now: Situation) -> None:
     """Let political ties follow a power's reach, the state's readiness and the public's welcome."""
     world, draws = now.world, now.draws
-    eased = diplomacy.welcome(world.opinion, draws.opinion_cap)
-    at_origin = diplomacy.welcome(now.origin.opinion, draws.opinion_cap)
-    ratio = np.maximum(world.reach[POLITICAL], LEAST_REACH) * world.acceptance * eased / at_origin
+    world.welcome = diplomacy.welcome(world.opinion, draws.opinion_cap)
+    ratio = np.maximum(world.reach[POLITICAL], LEAST_REACH) * world.acceptance * world.welcome / now.origin.welcome
     goal = diplomacy.political_goal(draws.political_ceiling, draws.political_response, ratio)
     shock = sqrt(QUARTER) * draws.political_noise * now.noise.normal("politics", now.quarter, *world.politics.shape[:3])
-    world.politics = diplomacy.advance_politics(world.politics, goal, draws.political_rate, eased, shock)
+    world.politics = diplomacy.advance_politics(world.politics, goal, draws.political_rate, world.welcome, shock)
 
 
 def sway(now: Situation) -> None:
