@@ -10,6 +10,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run a command line and give its exit code: 0 done, 2 refused, 130 interrupted."""
     try:
         _run(arguments)
+    except BrokenPipeError:  # the reader of our output, `head` say, has enough; results are written before they are told
+        sys.stderr.close()
     except (ValueError, OSError, MemoryError) as error:
         from sim.config.door import explain
 

@@ -12,6 +12,7 @@ from sim.noise import Noise
 from sim.parameters import ORIGIN
 from sim.rules.alignment import arms_share
 from sim.rules.diplomacy import welcome
+from sim.rules.rivalry import confronted
 from sim.stages.influence import total_up
 from sim.timeline import Timeline
 from sim.variables import BY_NAME
@@ -72,6 +73,7 @@ def begin(cast: Cast, start: xr.Dataset, figures: Arrays, draws: Arrays, timelin
     _settle_influence(world, figures, draws, noise)
     _settle_choices(world, figures, draws)
     world.tension = draws.tension_start.copy()
+    world.confrontation = confronted(world.tension, draws.confrontation_threshold)
     drivers = timeline.at(ORIGIN)
     memory = _remember(start, world)
     anchors = np.concatenate([world.bandwidth[:, :, only(0)], world.bandwidth[:, :, only(2)], world.security_dependence**3], axis=CHANNEL)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import mkdtemp
+from secrets import token_hex
 
 import pandas as pd
 import xarray as xr
@@ -19,6 +20,7 @@ from sim.config import Config, ConfigError, digest, is_default, resolved, scenar
 DATASET = "ensemble.nc"
 COMPOSED = "config.yaml"
 SIGNED = "# fingerprint of this run: "
+FOREIGN = "unknown"  # what a folder holds that no run of ours has signed
 TABULATED = [
     "influence",
     "trade",
@@ -36,47 +38,80 @@ TABULATED = [
     "confrontation",
 ]
 
+RESTS_ON = {"influence": "bandwidth", "trade": "trade_level", "arms": "arms_base"}  # the figure at the origin, where it has another name
+
 
 def folder_for(config: Config) -> Path:
-    """Name the folder of a run: its scenarios, and a short hash where values were overridden or the plain name holds another run."""
+    """Name the folder of a run: its scenarios, and a short hash where values were overridden or the plain name holds another run.
+
+    Raises:
+        ConfigError: a folder of that name exists and is not a result of ours.
+    """
     root, name, fingerprint = Path(config.results), scenario_name(config), digest(config)
     plain = root / name
-    if is_default(config) and _holds(plain) in (None, fingerprint):
-        return plain
-    return root / f"{name}-{fingerprint[:8]}"
+    own = is_default(config) and _holds(plain) in (None, FOREIGN, fingerprint)
+    folder = plain if own else root / f"{name}-{fingerprint[:8]}"
+    refuse_foreign(folder)
+    return folder
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Refuse to replace what this program did not write.
+
+    Raises:
+        ConfigError: the folder exists and is not a result of ours.
+    """
+    if _holds(folder) == FOREIGN:
+        raise ConfigError(f"results: {folder} exists and holds no results of this program; move it, or choose another results=FOLDER")
 
 
 def _holds(folder: Path) -> str | None:
-    """Say whose results a folder holds: a fingerprint, None for nothing, or 'unknown'."""
+    """Say whose results a folder holds: a fingerprint, None for nothing, or FOREIGN."""
     if not folder.exists():
         return None
     try:
         first_line = (folder / COMPOSED).read_text().partition("\n")[0]
     except (OSError, ValueError):
-        return "unknown"
-    return first_line.removeprefix(SIGNED) if first_line.startswith(SIGNED) else "unknown"
+        return FOREIGN
+    return first_line.removeprefix(SIGNED) if first_line.startswith(SIGNED) else FOREIGN
 
 
 @contextmanager
 def written_aside(folder: Path) -> Iterator[Path]:
     """Give an empty folder to write into, and put it in `folder`'s place when all is written; on any failure nothing is left.
 
+    What stood in `folder` goes only when the new one stands, and comes back if it cannot.
+
     Raises:
-        ConfigError: `folder` exists and is not a result of ours.
+        ConfigError: `folder` exists and is not a result of ours. OSError: naming `folder`, it cannot be written.
     """
-    if folder.exists() and _holds(folder) == "unknown":
-        raise ConfigError(f"results: {folder} exists and holds no results of this program; move it, or choose another results=FOLDER")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    refuse_foreign(folder)
+    aside = folder.parent / f".{folder.name}-{token_hex(4)}"
+    former = aside.with_name(f"{aside.name}-former")
+    missing = [parent for parent in aside.parents if not parent.exists()]
     try:
+        aside.mkdir(parents=True)
         yield aside
-        aside.chmod(0o755)
         if folder.exists():
-            shutil.rmtree(folder)
+            folder.rename(former)
         aside.rename(folder)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(former, ignore_errors=True)
+    except BaseException as error:
+        _undo(folder, aside, former, missing)
+        if isinstance(error, OSError) and error.errno:  # HDF5 tells of addresses and offsets, not of the folder
+            raise OSError(error.errno, os.strerror(error.errno), str(folder)) from error
         raise
+
+
+def _undo(folder: Path, aside: Path, former: Path, missing: list[Path]) -> None:
+    """Leave everything as it was, down to the folders that were missing."""
+    if former.exists() and not folder.exists():
+        former.rename(folder)
+    for leftover in (aside, former):
+        shutil.rmtree(leftover, ignore_errors=True)
+    for parent in missing:
+        with suppress(OSError):
+            parent.rmdir()
 
 
 def write(dataset: xr.Dataset, config: Config, folder: Path) -> None:
@@ -101,7 +136,7 @@ def tabulate(dataset: xr.Dataset) -> pd.DataFrame:
 
 def _basis(dataset: xr.Dataset, variable: str, power: str, state: str) -> str:
     """Say where the figure stood at the origin: observed, carried, constructed, assumption, or made by the model."""
-    name = f"{variable}_basis"
+    name = f"{RESTS_ON.get(variable, variable)}_basis"
     if name not in dataset or not (power and state):
         return "model"
     return str(dataset[name].sel(power=power, state=state).item())

@@ -36,7 +36,8 @@ class Owned:
     def __set__(self, actor: Actor, values: Array) -> None:
         """Write the actor's place, if the values are within bounds."""
         variable = self._variable
-        if not (np.min(values) >= variable.low - TOLERANCE and np.max(values) <= variable.high + TOLERANCE):
+        lowest, highest = np.min(values, initial=np.inf), np.max(values, initial=-np.inf)  # a cast may have no organisation
+        if not (lowest >= variable.low - TOLERANCE and highest <= variable.high + TOLERANCE):
             raise ValueError(f"{actor.code} set {variable.name} outside [{variable.low}, {variable.high}]")
         getattr(actor.situation.world, variable.name)[actor.place] = values
 

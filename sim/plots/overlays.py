@@ -56,7 +56,7 @@ def common(datasets: Sequence[xr.Dataset], dim: str) -> list[str]:
 
 
 def _runs(datasets: Sequence[xr.Dataset], powers: list[str], states: list[str]) -> list[Run]:
-    found = [(ds, name) for ds in datasets for name in metrics.scenarios(ds)]
+    found = _distinct(datasets)
     titles = [str(metrics.attribute(ds, "titles", {}).get(name, name)) for ds, name in found]
     runs = []
     for number, (ds, name) in enumerate(found):
@@ -65,6 +65,17 @@ def _runs(datasets: Sequence[xr.Dataset], powers: list[str], states: list[str]) 
         bands = metrics.quantiles(ds["influence"].sel(scenario=name, power=powers, state=states, drop=True))
         runs.append(Run(titles[number] + mark, style.LINE_STYLES[number % len(style.LINE_STYLES)], bands, ds))
     return runs
+
+
+def _distinct(datasets: Sequence[xr.Dataset]) -> list[tuple[xr.Dataset, str]]:
+    """List the scenarios of all runs; a counterfactual that runs share, number for number, once."""
+    found: list[tuple[xr.Dataset, str]] = []
+    for ds in datasets:
+        for name in metrics.scenarios(ds):
+            paths = ds["influence"].sel(scenario=name)
+            if not any(name == other and paths.equals(known["influence"].sel(scenario=other)) for known, other in found):
+                found.append((ds, name))
+    return found
 
 
 def _entries(runs: list[Run]) -> list[sheet.Entry]:

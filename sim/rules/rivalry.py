@@ -44,3 +44,15 @@ def advance_tension(tension: Array, goal: Array, rate: Array, shock: Array) -> A
     0.3
     """
     return np.clip(approach(tension, goal, rate) + sqrt(QUARTER) * shock, 0.0, 1.0)
+
+
+def confronted(tension: Array, threshold: Array) -> Array:
+    """Say whether the rivals confront each other in the open: 1 where tension > threshold, else 0.
+
+    Args:
+        tension, threshold: index.
+
+    >>> confronted(np.array([0.9, 0.3]), np.array([0.8, 0.8])).tolist()
+    [1.0, 0.0]
+    """
+    return np.where(tension > threshold, 1.0, 0.0)

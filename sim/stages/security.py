@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.axes import CHANNELS, POWER, Array, only, total
 from sim.rules import rivalry, security
 from sim.rules.alignment import arms_share
@@ -39,7 +37,7 @@ def strain(now: Situation) -> None:
     goal = origin.tension + draws.tension_entry * entered + draws.tension_overlap * overlapped - threat
     shock = draws.tension_noise * now.noise.normal("tension", now.quarter, 1, 1, 1)
     world.tension = rivalry.advance_tension(world.tension, goal, draws.tension_return, shock)
-    world.confrontation = np.where(world.tension > draws.confrontation_threshold, 1.0, 0.0)
+    world.confrontation = rivalry.confronted(world.tension, draws.confrontation_threshold)
 
 
 def _entry(now: Situation, by_channel: Array) -> Array:

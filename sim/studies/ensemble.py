@@ -20,7 +20,8 @@ LONGEST_NAME = 100  # characters, for file systems and for eyes
 
 def run(config: Config, command: str) -> None:
     """Run one point, print its table, and name its files."""
-    dataset, folder = _run_and_write(config, command)
+    folder = results.folder_for(config)
+    dataset = _run_and_write(config, folder, command)
     print(table(dataset))
     print(files(folder))
 
@@ -29,17 +30,18 @@ def sweep(configs: list[Config], command: str) -> None:
     """Run every point of a sweep, and overlay them in one figure at the end."""
     from sim import plots
 
+    folders = {results.folder_for(config): config for config in configs}  # points that compute the same share a folder, and run once
+    together = Path(configs[0].results) / _sweep_name([folder.name for folder in folders])
+    results.refuse_foreign(together)
     points: dict[str, xr.Dataset] = {}
-    for config in configs:
-        dataset, folder = _run_and_write(config, command)
-        points[folder.name] = dataset[["influence"]]  # all that the overlay and the summary need
-    folder = Path(configs[0].results) / _sweep_name(list(points))
-    with results.written_aside(folder) as aside:
+    for folder, config in folders.items():
+        points[folder.name] = _run_and_write(config, folder, command)[["influence"]]  # all that the overlay and the summary need
+    with results.written_aside(together) as aside:
         plots.overlay(list(points.values()), aside)
         results.write_sweep(points, aside)
     for name, dataset in points.items():
         print(f"\n{name}\n{table(dataset, quarters_shown=1)}")
-    print(files(folder))
+    print(files(together))
 
 
 def _sweep_name(points: list[str]) -> str:
@@ -52,15 +54,14 @@ def _sweep_name(points: list[str]) -> str:
     return name if len(name) <= LONGEST_NAME else f"sweep-{sha256(name.encode()).hexdigest()[:8]}"
 
 
-def _run_and_write(config: Config, command: str) -> tuple[xr.Dataset, Path]:
-    folder = results.folder_for(config)
+def _run_and_write(config: Config, folder: Path, command: str) -> xr.Dataset:
     with tqdm(total=quarters_to_run(config), desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
         dataset = run_experiment(config, command, bar.update)
     with results.written_aside(folder) as aside:
         results.write(dataset, config, aside)
         if config.figures:
             _draw(dataset, config, aside)
-    return dataset, folder
+    return dataset
 
 
 def _draw(dataset: xr.Dataset, config: Config, folder: Path) -> None:

@@ -59,5 +59,7 @@ def _band(low: float, high: float, style: str = ".2f") -> str:
 
 def files(folder: Path) -> str:
     """Name the files of a result, and last the folder."""
-    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file() and path.suffix != ".svg")
-    return f"\nFiles: {', '.join(names)}\n(each figure also as .svg)\nResults: {folder}"
+    found = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    names = ", ".join(str(path) for path in found if path.suffix != ".svg")
+    vector = "\n(each figure also as .svg)" if any(path.suffix == ".svg" for path in found) else ""
+    return f"\nFiles: {names}{vector}\nResults: {folder}"

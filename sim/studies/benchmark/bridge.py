@@ -1,0 +1,197 @@
+"""Lay the model's own inputs out as the scalar reference reads them: records for many replicates, named tuples for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import sqrt
+from typing import NamedTuple
+
+import numpy as np
+import xarray as xr
+
+from sim.axes import CHANNELS, Array
+from sim.beginning import shape_of
+from sim.cast import ROUTES
+from sim.cast import Cast as ModelCast
+from sim.drivers import BY_NAME as DRIVER
+from sim.model import quarters_known
+from sim.noise import TAIL_FREEDOM
+from sim.noise import Noise as ModelNoise
+from sim.parameters import ORIGIN, draw
+from sim.studies.benchmark.case import Case
+from sim.studies.benchmark.scalar.estimates import Estimates
+from sim.studies.benchmark.scalar.inputs import Cast, Drivers, Noise, Origin
+from sim.studies.benchmark.scalar.many import Records
+from sim.timeline import compile_shocks
+
+DYAD = ("power", "state")
+
+# the law and the dimensions of every draw, by the name of its decision, which is also its field in the reference
+DRAWS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "voice": ("uniform", ("state",)),
+    "organisations": ("uniform", ("organisation", "state")),
+    "world_growth": ("normal", ()),
+    "power_growth": ("normal", ("power",)),
+    "state_growth": ("normal", ("state",)),
+    "trade": ("heavy_tailed", DYAD),
+    "remittances": ("normal", ("state",)),
+    "arms": ("uniform", DYAD),
+    "politics": ("normal", DYAD),
+    "opinion": ("normal", DYAD),
+    "tension": ("normal", ()),
+    "dependence_shared": ("normal", ("power",)),
+    "dependence": ("normal", DYAD),
+    "trade_start": ("normal", DYAD),
+    "constructed": ("normal", DYAD),
+}
+DRAWN_ONCE = ("trade_start", "constructed")
+RESCALED = {"trade": sqrt(TAIL_FREEDOM / (TAIL_FREEDOM - 2))}  # the model serves variance one, the reference divides by itself
+
+# figures that the reference calls otherwise than the observed start
+CALLED = {
+    "economic_signals": "economic_signal",
+    "security_signals": "security_signal",
+    "dependence_signals": "dependence_signal",
+    "carried_deviation": "trade_level_spread",
+    "innovation": "trade_innovation",
+    "arms": "arms_base",
+    "known_power_growth": "power_growth_known",
+    "known_state_growth": "state_growth_known",
+}
+ORDER = ("lag", "quarter", "power", "organisation", "state", "channel")
+
+
+class Replicate(NamedTuple):
+    """Hold everything that one run of the reference reads."""
+
+    cast: Cast
+    origin: Origin
+    estimates: Estimates
+    noise: Noise
+    drivers: Drivers
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Hold everything that runs of the reference read, for many replicates; drivers that no replicate moves are laid out once."""
+
+    cast: Cast
+    origin: Origin
+    estimates: Records
+    noises: Records
+    drivers: Records
+
+    def replicate(self, position: int) -> Replicate:
+        """Take one replicate out, as plain floats and lists."""
+        drivers = self.drivers[position % len(self.drivers)]
+        return Replicate(
+            self.cast,
+            self.origin,
+            Estimates(*self.estimates[position].tolist()),
+            Noise(*(self.noises[position][name].tolist() for name in Noise._fields)),
+            Drivers(*(drivers[name].tolist() for name in Drivers._fields)),
+        )
+
+
+def inputs(case: Case, noise: ModelNoise) -> Inputs:
+    """Lay out everything that the replicates of a block read."""
+    cast, origin = cast_of(case.cast, case.start), origin_of(case.start, quarters_known(case.config, case.scenario))
+    return Inputs(cast, origin, estimate_records(case, noise), noise_records(case, noise), driver_records(case, noise))
+
+
+def cast_of(cast: ModelCast, start: xr.Dataset) -> Cast:
+    """Say who plays by number."""
+    return Cast(
+        powers=len(cast.powers),
+        states=len(cast.states),
+        organisations=len(cast.organisations),
+        patron=-1 if cast.patron is None else cast.patron,
+        hub=-1 if cast.hub is None else cast.hub,
+        rivals=cast.rivals or [-1, -1],
+        respects=[_respects(cast, power) for power in range(len(cast.powers))],
+        leader=cast.leaders,
+        organisation_channel=[CHANNELS.index(cast.region.organisations[name].channel) for name in cast.organisations],
+        candidates=figures(start, "candidates").astype(int).tolist(),
+        route=[1 + ROUTES.index(route) if route in ROUTES else 0 for route in (cast.region.actors[code].route for code in cast.powers)],
+        constructed=figures(start, "constructed").max(axis=1).astype(int).tolist(),
+    )
+
+
+def _respects(cast: ModelCast, power: int) -> list[list[int]]:
+    marks = [[0] * len(CHANNELS) for _ in cast.powers]
+    for holder, channels in cast.respected_by(power):
+        marks[holder] = channels.ravel().astype(int).tolist()
+    return marks
+
+
+def origin_of(start: xr.Dataset, use_known_growth: int) -> Origin:
+    """Take the observed start as nested lists; growth after the origin is known for so many quarters and no more."""
+    tables = {name: figures(start, CALLED.get(name, name)) for name in Origin._fields}
+    for name in ("known_power_growth", "known_state_growth"):
+        tables[name][use_known_growth:] = np.nan
+    return Origin(**{name: table.tolist() for name, table in tables.items()})
+
+
+def figures(start: xr.Dataset, name: str) -> Array:
+    """Copy a variable of the start, its dims in the reference's order."""
+    variable = start[name]
+    return np.array(variable.transpose(*(dim for dim in ORDER if dim in variable.dims)).values, dtype=np.float64)
+
+
+def estimate_records(case: Case, noise: ModelNoise) -> Records:
+    """Lay out every estimate's draws, switches heeded."""
+    draws, records = draw(case.config, noise), _empty(dict.fromkeys(Estimates._fields, ()), noise.count)
+    for name in Estimates._fields:
+        records[name] = getattr(draws, name).ravel()
+    return records
+
+
+def every_draw(case: Case, noise: ModelNoise) -> Iterator[tuple[str, int, Array]]:
+    """Make every draw that a run of the model makes besides its estimates: decision, quarter, values (four axes)."""
+    for quarter in range(case.quarters + 1):
+        for decision, (law, dims) in DRAWS.items():
+            if (quarter == ORIGIN) == (decision in DRAWN_ONCE):
+                shape = shape_of(dims, case.cast.sizes, noise.count)
+                yield decision, quarter, getattr(noise, law)(decision, quarter, *shape[:3])
+
+
+def noise_records(case: Case, noise: ModelNoise) -> Records:
+    """Lay out every draw of a run."""
+    spans = {name: () if name in DRAWN_ONCE else (case.quarters,) for name in DRAWS}
+    records = _empty({name: (*spans[name], *_lengths(case, dims)) for name, (_, dims) in DRAWS.items()}, noise.count)
+    for decision, quarter, values in every_draw(case, noise):
+        place = records[decision] if decision in DRAWN_ONCE else records[decision][:, quarter - 1]
+        place[...] = replicate_first(values, DRAWS[decision][1]) * RESCALED.get(decision, 1.0)
+    return records
+
+
+def driver_records(case: Case, noise: ModelNoise) -> Records:
+    """Lay out the drivers of every quarter, the origin's first."""
+    timeline = compile_shocks(case.config, case.scenario, noise)
+    shapes = {name: (case.quarters + 1, *_lengths(case, DRIVER[name].dims)) for name in Drivers._fields}
+    records = _empty(shapes, noise.count if case.config.scenarios[case.scenario].shocks else 1)
+    for quarter in range(case.quarters + 1):
+        served = timeline.at(quarter)
+        for name in Drivers._fields:
+            records[name][:, quarter] = replicate_first(getattr(served, name), DRIVER[name].dims)
+    return records
+
+
+def replicate_first(values: Array, dims: tuple[str, ...]) -> Array:
+    """Turn an array on the four axes into (replicate, *dims), axes that do not apply left out.
+
+    >>> replicate_first(np.ones((5, 1, 3, 2)), ("power", "channel")).shape
+    (2, 5, 3)
+    """
+    place = {"power": 0, "organisation": 0, "state": 1, "channel": 2}
+    kept = tuple(values.shape[place[name]] for name in dims)
+    return np.moveaxis(values, -1, 0).reshape(values.shape[-1], *kept)
+
+
+def _lengths(case: Case, dims: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(case.cast.sizes[name] for name in dims)
+
+
+def _empty(lengths: dict[str, tuple[int, ...]], replicates: int) -> Records:
+    return np.zeros(replicates, np.dtype([(name, np.float64, shape) for name, shape in lengths.items()], align=True))

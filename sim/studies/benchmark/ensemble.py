@@ -1,0 +1,54 @@
+"""Run the ensemble as the program runs it, one scenario without its counterfactual, and its parts alone."""
+
+from __future__ import annotations
+
+from sim import quarters
+from sim.parameters import draw
+from sim.record import Record
+from sim.studies.benchmark.bridge import every_draw
+from sim.studies.benchmark.case import Case
+from sim.timeline import compile_shocks
+from sim.world import World
+
+
+def run_recorded(case: Case) -> None:
+    """Run all blocks, noise drawn and every path recorded as always."""
+    record = new_record(case)
+    for noise in case.blocks():
+        for quarter, world in enumerate(case.worlds(noise)):
+            record.keep(0, quarter, world, noise.first)
+
+
+def run_unrecorded(case: Case) -> None:
+    """Run all blocks, noise drawn and nothing recorded."""
+    for noise in case.blocks():
+        for _ in case.worlds(noise):
+            pass
+
+
+def draw_everything(case: Case) -> None:
+    """Make every draw of all blocks, of estimates, sizes of shocks and chance, and nothing of them."""
+    for noise in case.blocks():
+        draw(case.config, noise)
+        compile_shocks(case.config, case.scenario, noise)
+        for _ in every_draw(case, noise):
+            pass
+
+
+def record_everything(case: Case, worlds: list[World]) -> None:
+    """Record every quarter of all blocks, each block's world standing still."""
+    record = new_record(case)
+    for noise, world in zip(case.blocks(), worlds, strict=True):
+        for quarter in range(case.quarters + 1):
+            record.keep(0, quarter, world, noise.first)
+
+
+def standing_worlds(case: Case) -> list[World]:
+    """Give each block's world at the origin."""
+    return [next(case.worlds(noise)) for noise in case.blocks()]
+
+
+def new_record(case: Case) -> Record:
+    """Allocate what a run records into."""
+    origin = quarters.parse(case.config.origin)
+    return Record(case.cast, [case.scenario], origin, origin + case.quarters, case.replicates)
