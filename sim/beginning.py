@@ -38,6 +38,7 @@ FIGURES = [
     "diversion_state",
     "effort_share",
     "labour",
+    "dependence_pace",
     "membership",
     "candidates",
     "bandwidth",

@@ -42,6 +42,9 @@ DRIVERS: tuple[Driver, ...] = (
     Driver("threat", ("state",), False, -1, 1, "index", "shift of the threat that a regime sees to its security"),
     Driver("trade_ease", ("power", "state"), False, -inf, inf, "log", "shift of trade by corridors, payment frictions, border rules"),
     Driver("migration", ("power", "state"), False, -inf, inf, "log", "shift of remittances by migrants' access to a power's labour market"),
+    Driver(
+        "agreement", ("power", "state", "channel"), False, -2, 2, "tier", "treaties that tie a state to a power, above those at the origin"
+    ),
     Driver("stake", ("power", "state"), False, -1, 1, "share", "shift of a power's stake in a state's key sector"),
 )
 

@@ -41,7 +41,11 @@ MECHANISMS: tuple[Mechanism, ...] = (
         _zero("remittance_elasticity", "remittance_own_growth", "remittance_noise"),
         ("migration",),
     ),
-    Mechanism("momentum", "influence is a three-year mean", {"memory_now": 1.0, "memory_one_year": 0.0, "memory_two_years": 0.0}),
+    Mechanism(
+        "momentum",
+        "influence is a three-year mean, and dependence goes on as it went",
+        {"memory_now": 1.0, "memory_one_year": 0.0, "memory_two_years": 0.0, "dependence_momentum": 0.0},
+    ),
     Mechanism("common_threat", "Western pressure unites the rivals", _zero("common_threat")),
 )
 

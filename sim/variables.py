@@ -63,6 +63,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("strength", ("power", "channel"), "ratio", "what a power can do with a unit of effort, against the origin", 0, recorded=False),
     Variable("reach", CHANNELLED, "ratio", "effort times strength, against the origin", 0, recorded=False),
     Variable("welcome", DYAD, "ratio", "how far a public lets a power gain politically", 0.05, 2, recorded=False),
+    Variable("economic_shift", DYAD, "index", "random walk of the economic signal since the origin", recorded=False),
+    Variable("security_walk", DYAD, "root years", "random walk behind security ties since the origin, variance one a year", recorded=False),
     Variable("drift", DYAD, "log", "random walk of economic dependence since the origin", recorded=False),
 )
 

@@ -20,8 +20,8 @@ from tests.conftest import small
 
 
 def eventful() -> Config:
-    """A run in which everything happens: stakes change hands, tension is near its threshold, Turkey has an agreement."""
-    config = small("+scenario=secondary_sanctions", "end=2027Q4")
+    """A run in which everything happens: from a published figure, stakes change hands, tension is high, Turkey has an agreement."""
+    config = small("+scenario=secondary_sanctions", "origin=2020Q2", "end=2026Q2")
     sold = Estimate(-0.1, -0.1, -0.1, "net share", "assumption")
     config.scenarios["secondary_sanctions"].shocks["stake_sold"] = Shock("sale", "stake", "step", "2023Q1", sold, ["RUS"], ["KAZ"])
     config.estimates["tension_start"] = replace(config.estimates["tension_start"], value=0.8, low=0.75, high=0.85)
@@ -35,7 +35,7 @@ SWITCHES = [field.name for field in fields(Mechanisms)]
 
 def paths(config: Config, replicates: int = 40) -> dict[str, np.ndarray]:
     model = InfluenceModel(config, "secondary_sanctions", observed_start(config), Noise(1, 0, replicates))
-    for _ in range(20):
+    for _ in range(24):
         model.step()
     return dict(vars(model.situation.world))
 

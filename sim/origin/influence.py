@@ -56,25 +56,37 @@ def momentum(published: Array, time: float) -> tuple[Array, float]:
     return recent, float(recent.mean() - signal[-MEMORY:].mean())
 
 
-def index(scope: Scope) -> tuple[mapping.Parts, dict[str, Array], Array]:
-    """Give the index carried to the origin with its momentum, its signals (lag, power, state), and the last year on record."""
+def index(scope: Scope) -> tuple[mapping.Parts, dict[str, Array], Array, Array]:
+    """Give the index carried to the origin with its momentum, its signals (lag, power, state), last year and pace."""
     economic, security = (scope.series(f"{name}_dependence")[0] for name in ("economic", "security"))
     bandwidth = np.stack([scope.series(name)[0] for name in CHANNEL_BANDWIDTHS], axis=-1)
     known = np.isfinite(bandwidth).all(axis=-1) & np.isfinite(economic) & np.isfinite(security)
     shape = known.shape[1:]
     anchor = mapping.Parts(np.zeros((*shape, len(CHANNELS))), np.zeros(shape), np.zeros(shape))
     signals = {name: np.zeros((MEMORY, *shape)) for name in (*SIGNALS, "dependence_signal")}
+    pace = np.zeros(shape)
     years = np.where(known.any(axis=0), FIRST_YEAR + len(known) - 1 - np.argmax(known[::-1], axis=0), 0)
     for place in zip(*np.nonzero(years), strict=True):
         row, dyad = years[place] - FIRST_YEAR, (slice(None), *place)
         anchor.bandwidth[place] = bandwidth[row][place]
         anchor.economic_dependence[place] = economic[row][place]
+        pace[place] = yearly_change(economic[dyad], row) if years[place] == scope.year else 0.0  # an old figure's pace is spent
         for name, channel in SIGNALS.items():
             signals[name][dyad], moved = momentum(np.where(known, bandwidth[..., channel], np.nan)[dyad], scope.time)
             anchor.bandwidth[(*place, channel)] = max(0.0, anchor.bandwidth[(*place, channel)] + moved)
         signals["dependence_signal"][dyad], moved = momentum(np.where(known, security, np.nan)[dyad] ** 3, scope.time)
         anchor.security_dependence[place] = np.cbrt(max(0.0, security[row][place] ** 3 + moved))
-    return anchor, signals, years
+    return anchor, signals, years, pace
+
+
+def yearly_change(series: Array, row: int) -> float:
+    """Give the log change of a series over the year up to a row; 0 where there is none.
+
+    >>> round(yearly_change(np.array([1.0, np.e]), 1), 9)
+    1.0
+    """
+    before, now = series[row - 1], series[row]
+    return float(np.log(now / before)) if row > 0 and before > 0 and now > 0 else 0.0
 
 
 def influence(scope: Scope, given: Mapping[str, float], trade_level: Array, state_output: Array) -> dict[str, Entry]:
@@ -82,7 +94,7 @@ def influence(scope: Scope, given: Mapping[str, float], trade_level: Array, stat
 
     Bandwidth (power, state, channel), dependences (power, state), signals (lag, power, state) with lag 0, 1, 2 years before the origin.
     """
-    anchor, signals, years = index(scope)
+    anchor, signals, years, pace = index(scope)
     built = mapping.apply(mapping.components(scope, trade_level, state_output), given)
     missing = years == 0
     bandwidth = np.where(missing[..., np.newaxis], built.bandwidth, anchor.bandwidth)
@@ -94,6 +106,7 @@ def influence(scope: Scope, given: Mapping[str, float], trade_level: Array, stat
         "economic_dependence": (DYAD, np.where(missing, built.economic_dependence, anchor.economic_dependence)),
         "security_dependence": (DYAD, security),
         "constructed": (DYAD, missing.astype(float)),
+        "dependence_pace": (DYAD, pace),
     }
     result |= {name: (("lag", *DYAD), np.where(missing, flat[name], recovered)) for name, recovered in signals.items()}
     return result | {f"{name}_basis": (DYAD, basis) for name in ("bandwidth", "economic_dependence", "security_dependence")}

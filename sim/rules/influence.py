@@ -41,6 +41,33 @@ def advance_drift(drift: Array, noise: Array, shared: Array, power_luck: Array, 
     return drift + sqrt(QUARTER) * noise * (np.sqrt(shared) * power_luck + np.sqrt(1.0 - shared) * own_luck)
 
 
+def advance_walk(walk: Array, luck: Array) -> Array:
+    """Take one quarter's step of a random walk of variance one a year: walk + sqrt(dt) e.
+
+    >>> advance_walk(np.zeros(1), np.ones(1)).item()
+    0.5
+    """
+    return walk + sqrt(QUARTER) * luck
+
+
+def pace(last_change: Array, momentum: Array, quarter: int) -> Array:
+    """Give the part of last year's log change of dependence that goes on in the quarter-th quarter after the origin.
+
+    Over the first year it adds up to momentum x last_change, over the second to momentum^2 x last_change, and so on.
+
+    Args:
+        last_change: log, over the year before the origin. momentum: autocorrelation of yearly changes, in [0, 1).
+
+    Source: yearly changes in FBIC to 2020 on 183 states outside the region are autocorrelated.
+
+    >>> round(sum(pace(np.ones(1), np.array([0.25]), quarter).item() for quarter in (1, 2, 3, 4)), 9)
+    0.25
+    """
+    quarterly = momentum**QUARTER
+    result: Array = last_change * momentum * (1.0 - quarterly) / (1.0 - momentum) * quarterly ** (quarter - 1)
+    return result
+
+
 def economic_dependence(anchor: Array, drift: Array, flows_rise: Array, stake_rise: Array, weights: tuple[Array, Array]) -> Array:
     """Give a state's economic dependence on a power, index.
 

@@ -42,6 +42,9 @@ DRAWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "tension": ("normal", ()),
     "dependence_shared": ("normal", ("power",)),
     "dependence": ("normal", DYAD),
+    "economic_shared": ("normal", ("power",)),
+    "economic": ("normal", DYAD),
+    "security": ("normal", DYAD),
     "trade_start": ("normal", DYAD),
     "constructed": ("normal", DYAD),
 }

@@ -80,4 +80,9 @@ class Estimates(NamedTuple):
     agreement_politics: float
     dependence_flows: float
     dependence_stake: float
+    economic_noise: float
+    bandwidth_shared: float
+    security_noise: float
+    arms_dependence_noise: float
+    dependence_momentum: float
     constructed_spread: float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import exp, sqrt
 
+from sim.axes import QUARTERS_A_YEAR
 from sim.studies.benchmark.scalar.compilable import compilable
 from sim.studies.benchmark.scalar.estimates import Estimates
 from sim.studies.benchmark.scalar.growth import ROOT_QUARTER
@@ -14,24 +15,39 @@ SCALE = 7.55
 
 
 @compilable
-def wander(quarter: int, cast: Cast, estimates: Estimates, noise: Noise, world: World) -> None:
-    """Let economic dependence drift, in part together for all states of a power."""
+def wander(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, world: World) -> None:
+    """Let economic dependence drift, in part together for all states of a power, and go on for a while as it went."""
+    momentum = estimates.dependence_momentum
+    quarterly = momentum ** (1.0 / QUARTERS_A_YEAR)
+    going_on = momentum * (1.0 - quarterly) / (1.0 - momentum) * quarterly ** (quarter - 1)
     scale = estimates.dependence_noise * ROOT_QUARTER
     together, alone = scale * sqrt(estimates.dependence_shared), scale * sqrt(1.0 - estimates.dependence_shared)
     for p in range(cast.powers):
         drift, draws = world.drift[p], noise.dependence[quarter - 1][p]
         common = together * noise.dependence_shared[quarter - 1][p]
         for s in range(cast.states):
-            drift[s] += common + alone * draws[s]
+            drift[s] += common + alone * draws[s] + going_on * origin.dependence_pace[p][s]
 
 
 @compilable
-def count_agreements(cast: Cast, origin: Origin, world: World) -> None:
-    """Add up the rise of membership in what each power leads, by channel."""
+def walk(quarter: int, cast: Cast, estimates: Estimates, noise: Noise, world: World) -> None:
+    """Let the causes of bandwidth that nothing here explains walk at random."""
+    scale = estimates.economic_noise * ROOT_QUARTER
+    together, alone = scale * sqrt(estimates.bandwidth_shared), scale * sqrt(1.0 - estimates.bandwidth_shared)
+    for p in range(cast.powers):
+        common = together * noise.economic_shared[quarter - 1][p]
+        for s in range(cast.states):
+            world.economic_shift[p][s] += common + alone * noise.economic[quarter - 1][p][s]
+            world.security_walk[p][s] += ROOT_QUARTER * noise.security[quarter - 1][p][s]
+
+
+@compilable
+def count_agreements(quarter: int, cast: Cast, origin: Origin, drivers: Drivers, world: World) -> None:
+    """Add up treaties and the rise of membership in what each power leads, by channel."""
     for p in range(cast.powers):
         for s in range(cast.states):
             for c in range(CHANNEL_COUNT):
-                world.agreements[p][s][c] = 0.0
+                world.agreements[p][s][c] = drivers.agreement[quarter][p][s][c]
     for o in range(cast.organisations):
         led, channel = world.agreements[cast.leader[o]], cast.organisation_channel[o]
         for s in range(cast.states):
@@ -48,12 +64,14 @@ def signal(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, world
         for s in range(cast.states):
             agreements = world.agreements[p][s]
             began = 1.0 if world.arms_base[p][s] > 0.0 and start[s] == 0.0 else 0.0
-            economic[s] = origin.economic_signals[0][p][s] + estimates.bandwidth_trade * world.trade_rise[p][s]
+            walked = world.security_walk[p][s] if world.arms_base[p][s] > 0.0 else 0.0
+            economic[s] = origin.economic_signals[0][p][s] + estimates.bandwidth_trade * world.trade_rise[p][s] + world.economic_shift[p][s]
             economic[s] += estimates.bandwidth_agreement * agreements[ECONOMIC]
             security[s] = origin.security_signals[0][p][s] + estimates.bandwidth_arms * (arms[s] - start[s])
             security[s] += estimates.bandwidth_onset * began + estimates.bandwidth_alliance * agreements[SECURITY]
+            security[s] += estimates.security_noise * walked
             rise = arms[s] / world.arms_total[s] - world.arms_share_start[p][s]
-            dependence[s] = origin.dependence_signals[0][p][s] + estimates.dependence_arms * rise
+            dependence[s] = origin.dependence_signals[0][p][s] + estimates.dependence_arms * rise + estimates.arms_dependence_noise * walked
 
 
 @compilable

@@ -59,6 +59,7 @@ class Origin(NamedTuple):
     state_growth_mean: Row
     power_growth_spread: Row  # [p] a square root of a year
     state_growth_spread: Row
+    dependence_pace: Table  # [p][s] log change of economic dependence over the year before
     known_power_growth: Table  # [q - 1][p] a quarter; NaN: unknown
     known_state_growth: Table  # [q - 1][s]
 
@@ -79,6 +80,9 @@ class Noise(NamedTuple):
     tension: Row  # [q - 1]
     dependence_shared: Table  # [q - 1][p]
     dependence: Cube  # [q - 1][p][s]
+    economic_shared: Table  # [q - 1][p]
+    economic: Cube  # [q - 1][p][s]
+    security: Cube  # [q - 1][p][s]
     trade_start: Table  # [p][s] once
     constructed: Table  # [p][s] once
 
@@ -97,4 +101,5 @@ class Drivers(NamedTuple):
     threat: Table  # [q][s]
     trade_ease: Cube  # [q][p][s]
     migration: Cube  # [q][p][s]
+    agreement: list[Cube]  # [q][p][s][c]
     stake: Cube  # [q][p][s]

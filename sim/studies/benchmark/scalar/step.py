@@ -9,7 +9,7 @@ from sim.studies.benchmark.scalar.diplomacy import choose_memberships, speak
 from sim.studies.benchmark.scalar.estimates import Estimates
 from sim.studies.benchmark.scalar.finance import borrow, remit
 from sim.studies.benchmark.scalar.growth import grow_powers, grow_states, measure_reach, measure_strength
-from sim.studies.benchmark.scalar.influence import count_agreements, multiply, observe_bandwidth, observe_dependence, signal, wander
+from sim.studies.benchmark.scalar.influence import count_agreements, multiply, observe_bandwidth, observe_dependence, signal, walk, wander
 from sim.studies.benchmark.scalar.inputs import Cast, Drivers, Noise, Origin
 from sim.studies.benchmark.scalar.politics import engage
 from sim.studies.benchmark.scalar.recording import record
@@ -51,8 +51,9 @@ def respond(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, nois
 @compilable
 def observe(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, world: World) -> None:
     """Read influence off the world."""
-    wander(quarter, cast, estimates, noise, world)
-    count_agreements(cast, origin, world)
+    wander(quarter, cast, origin, estimates, noise, world)
+    walk(quarter, cast, estimates, noise, world)
+    count_agreements(quarter, cast, origin, drivers, world)
     signal(quarter, cast, origin, estimates, world)
     observe_bandwidth(quarter, cast, origin, estimates, world)
     observe_dependence(quarter, cast, origin, estimates, drivers, world)

@@ -64,6 +64,8 @@ class World(NamedTuple):
     politics: Dyads
     mood: Dyads
     drift: Dyads
+    economic_shift: Dyads
+    security_walk: Dyads  # root years
     economic_signal: Signals
     security_signal: Signals
     dependence_signal: Signals
