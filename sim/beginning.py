@@ -39,6 +39,7 @@ FIGURES = [
     "effort_share",
     "labour",
     "dependence_pace",
+    "dependence_volatility",
     "membership",
     "candidates",
     "bandwidth",
@@ -118,6 +119,7 @@ def _settle_influence(world: World, figures: Arrays, draws: Arrays, noise: Noise
     world.politics = world.bandwidth[:, :, only(1)].copy()
     world.economic_dependence = figures.economic_dependence * doubt
     world.security_dependence = figures.security_dependence * doubt
+    world.pace = world.pace + figures.dependence_pace
     total_up(world)
 
 

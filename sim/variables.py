@@ -65,6 +65,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("welcome", DYAD, "ratio", "how far a public lets a power gain politically", 0.05, 2, recorded=False),
     Variable("economic_shift", DYAD, "index", "random walk of the economic signal since the origin", recorded=False),
     Variable("security_walk", DYAD, "root years", "random walk behind security ties since the origin, variance one a year", recorded=False),
+    Variable("pace", DYAD, "log a year", "pace of economic dependence, which goes on for a while", recorded=False),
     Variable("drift", DYAD, "log", "random walk of economic dependence since the origin", recorded=False),
 )
 

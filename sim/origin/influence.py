@@ -21,6 +21,8 @@ from sim.origin.standing import Entry
 DYAD = ("power", "state")
 WINDOW = 12  # years of the index that the signals are recovered from
 RIDGE = 0.02  # weight of squared second differences
+YEARS_OF_UNREST, SHRINKING_YEARS = 15, 6
+LEAST_DEPENDENCE = 0.05  # index; below it a log change says nothing
 SIGNALS = {"economic_signal": 0, "security_signal": 2}  # the channel whose bandwidth each moves
 
 
@@ -79,6 +81,19 @@ def index(scope: Scope) -> tuple[mapping.Parts, dict[str, Array], Array, Array]:
     return anchor, signals, years, pace
 
 
+def volatility(economic: Array, published: Array) -> Array:
+    """Give how restless each dyad's economic dependence has been, against the average one; 1 without a published index.
+
+    Root mean square of the yearly log changes of the last 15 years, shrunk to the mean square of all dyads with the weight of 6 years.
+    """
+    changes = np.diff(np.log(np.where(economic > LEAST_DEPENDENCE, economic, np.nan)), axis=0)[-YEARS_OF_UNREST:]
+    counted = np.isfinite(changes)
+    squares, count = np.where(counted, changes, 0.0) ** 2, counted.sum(axis=0)
+    pooled = squares.sum() / max(counted.sum(), 1)
+    shrunk = (squares.sum(axis=0) + SHRINKING_YEARS * pooled) / (count + SHRINKING_YEARS)
+    return np.where(published & (pooled > 0), np.sqrt(shrunk / max(pooled, 1e-12)), 1.0)
+
+
 def yearly_change(series: Array, row: int) -> float:
     """Give the log change of a series over the year up to a row; 0 where there is none.
 
@@ -107,6 +122,7 @@ def influence(scope: Scope, given: Mapping[str, float], trade_level: Array, stat
         "security_dependence": (DYAD, security),
         "constructed": (DYAD, missing.astype(float)),
         "dependence_pace": (DYAD, pace),
+        "dependence_volatility": (DYAD, volatility(scope.series("economic_dependence")[0], ~missing)),
     }
     result |= {name: (("lag", *DYAD), np.where(missing, flat[name], recovered)) for name, recovered in signals.items()}
     return result | {f"{name}_basis": (DYAD, basis) for name in ("bandwidth", "economic_dependence", "security_dependence")}

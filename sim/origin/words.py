@@ -22,6 +22,10 @@ OWN_WORDS: dict[str, tuple[str, str]] = {
     "labour": ("0 or 1", "the power brings its own labour"),
     "candidates": ("0 or 1", "the state may join the organisation"),
     "dependence_pace": ("log", "change of economic dependence over the year before the origin"),
+    "dependence_volatility": (
+        "ratio",
+        "restlessness of the dyad's economic dependence in the last fifteen years, against the average dyad",
+    ),
     "constructed": ("0 or 1", "no published index: mapped from components"),
     "economic_signal": ("index", "economic bandwidth of the year itself, before the index's three-year mean"),
     "security_signal": ("index", "security bandwidth of the year itself, before the index's three-year mean"),

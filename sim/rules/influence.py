@@ -25,20 +25,20 @@ def trailing(now: Array, one_year_ago: Array, two_years_ago: Array, weights: tup
     return mean
 
 
-def advance_drift(drift: Array, noise: Array, shared: Array, power_luck: Array, own_luck: Array) -> Array:
-    """Let economic dependence wander, partly by a shock that a power's partners share.
+def innovation(noise: Array, shared: Array, power_luck: Array, own_luck: Array) -> Array:
+    """Draw a quarter's innovation, partly a shock that a power's partners share.
 
-    drift + noise sqrt(dt) (sqrt(shared) e_p + sqrt(1 - shared) e_ps)
+    noise sqrt(dt) (sqrt(shared) e_p + sqrt(1 - shared) e_ps)
 
     Args:
-        drift: log. noise: log per root year. shared: share of the variance. power_luck, own_luck: standard normal.
+        noise: per root year. shared: share of the variance. power_luck, own_luck: standard normal.
 
-    Source: FBIC to 2020; nothing beats a random walk for economic dependence.
+    Source: FBIC to 2020; nothing but momentum beats a random walk for economic dependence.
 
-    >>> advance_drift(np.zeros(1), np.zeros(1), np.zeros(1), np.ones(1), np.ones(1)).item()
-    0.0
+    >>> innovation(np.ones(1), np.zeros(1), np.zeros(1), np.ones(1)).item()
+    0.5
     """
-    return drift + sqrt(QUARTER) * noise * (np.sqrt(shared) * power_luck + np.sqrt(1.0 - shared) * own_luck)
+    return sqrt(QUARTER) * noise * (np.sqrt(shared) * power_luck + np.sqrt(1.0 - shared) * own_luck)
 
 
 def advance_walk(walk: Array, luck: Array) -> Array:
@@ -50,22 +50,32 @@ def advance_walk(walk: Array, luck: Array) -> Array:
     return walk + sqrt(QUARTER) * luck
 
 
-def pace(last_change: Array, momentum: Array, quarter: int) -> Array:
-    """Give the part of last year's log change of dependence that goes on in the quarter-th quarter after the origin.
+def momentum_gain(momentum: Array) -> Array:
+    """Give the part of the present pace that a quarter adds to the drift: phi (1 - rho) / (1 - phi), rho = phi ^ dt.
 
-    Over the first year it adds up to momentum x last_change, over the second to momentum^2 x last_change, and so on.
+    Over the year after a change it adds up to phi times the change, over the next to phi^2 times it.
 
     Args:
-        last_change: log, over the year before the origin. momentum: autocorrelation of yearly changes, in [0, 1).
+        momentum: phi, autocorrelation of yearly changes, in [0, 1).
 
-    Source: yearly changes in FBIC to 2020 on 183 states outside the region are autocorrelated.
+    Source: yearly changes in FBIC are autocorrelated, in the region and on 183 states outside it.
 
-    >>> round(sum(pace(np.ones(1), np.array([0.25]), quarter).item() for quarter in (1, 2, 3, 4)), 9)
+    >>> gain, rho = momentum_gain(np.array([0.25])), 0.25**0.25
+    >>> round(sum(gain.item() * rho**quarter for quarter in range(4)), 9)
     0.25
     """
-    quarterly = momentum**QUARTER
-    result: Array = last_change * momentum * (1.0 - quarterly) / (1.0 - momentum) * quarterly ** (quarter - 1)
-    return result
+    gain: Array = momentum * (1.0 - momentum**QUARTER) / (1.0 - momentum)
+    return gain
+
+
+def advance_pace(pace: Array, momentum: Array, innovation: Array) -> Array:
+    """Let the pace of change fade and take up the quarter's innovation: rho pace + innovation, log.
+
+    >>> advance_pace(np.ones(1), np.zeros(1), np.zeros(1)).item()
+    0.0
+    """
+    kept: Array = momentum**QUARTER * pace
+    return kept + innovation
 
 
 def economic_dependence(anchor: Array, drift: Array, flows_rise: Array, stake_rise: Array, weights: tuple[Array, Array]) -> Array:

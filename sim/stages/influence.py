@@ -43,9 +43,7 @@ def wander(now: Situation) -> None:
     world, draws, shape = now.world, now.draws, now.world.drift.shape
     shared_luck = now.noise.normal("economic_shared", now.quarter, shape[0], 1, 1)
     own_luck = now.noise.normal("economic", now.quarter, *shape[:3])
-    world.economic_shift = influence.advance_drift(
-        world.economic_shift, draws.economic_noise, draws.bandwidth_shared, shared_luck, own_luck
-    )
+    world.economic_shift = world.economic_shift + influence.innovation(draws.economic_noise, draws.bandwidth_shared, shared_luck, own_luck)
     world.security_walk = influence.advance_walk(world.security_walk, now.noise.normal("security", now.quarter, *shape[:3]))
 
 
@@ -72,9 +70,11 @@ def depend(now: Situation) -> Array:
     world, origin, draws = now.world, now.origin, now.draws
     shape = world.drift.shape
     power_luck = now.noise.normal("dependence_shared", now.quarter, shape[0], 1, 1)
+    noise = draws.dependence_noise * now.figures.dependence_volatility
     own_luck = now.noise.normal("dependence", now.quarter, *shape[:3])
-    world.drift = influence.advance_drift(world.drift, draws.dependence_noise, draws.dependence_shared, power_luck, own_luck)
-    world.drift += influence.pace(now.figures.dependence_pace, draws.dependence_momentum, now.quarter)
+    news = influence.innovation(noise, draws.dependence_shared, power_luck, own_luck)
+    world.drift = world.drift + news + influence.momentum_gain(draws.dependence_momentum) * world.pace
+    world.pace = influence.advance_pace(world.pace, draws.dependence_momentum, news)
     flows = (world.remittances - origin.remittances + world.debt - origin.debt) / 100.0
     weights = (draws.dependence_flows, draws.dependence_stake)
     return influence.economic_dependence(origin.economic_dependence, world.drift, flows, now.drivers.stake, weights)

@@ -17,16 +17,17 @@ SCALE = 7.55
 @compilable
 def wander(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, world: World) -> None:
     """Let economic dependence drift, in part together for all states of a power, and go on for a while as it went."""
-    momentum = estimates.dependence_momentum
-    quarterly = momentum ** (1.0 / QUARTERS_A_YEAR)
-    going_on = momentum * (1.0 - quarterly) / (1.0 - momentum) * quarterly ** (quarter - 1)
+    kept = estimates.dependence_momentum ** (1.0 / QUARTERS_A_YEAR)
+    gain = estimates.dependence_momentum * (1.0 - kept) / (1.0 - estimates.dependence_momentum)
     scale = estimates.dependence_noise * ROOT_QUARTER
     together, alone = scale * sqrt(estimates.dependence_shared), scale * sqrt(1.0 - estimates.dependence_shared)
     for p in range(cast.powers):
-        drift, draws = world.drift[p], noise.dependence[quarter - 1][p]
+        drift, pace, draws = world.drift[p], world.pace[p], noise.dependence[quarter - 1][p]
         common = together * noise.dependence_shared[quarter - 1][p]
         for s in range(cast.states):
-            drift[s] += common + alone * draws[s] + going_on * origin.dependence_pace[p][s]
+            news = origin.dependence_volatility[p][s] * (common + alone * draws[s])
+            drift[s] += news + gain * pace[s]
+            pace[s] = kept * pace[s] + news
 
 
 @compilable

@@ -60,6 +60,7 @@ class Origin(NamedTuple):
     power_growth_spread: Row  # [p] a square root of a year
     state_growth_spread: Row
     dependence_pace: Table  # [p][s] log change of economic dependence over the year before
+    dependence_volatility: Table  # [p][s] ratio
     known_power_growth: Table  # [q - 1][p] a quarter; NaN: unknown
     known_state_growth: Table  # [q - 1][s]
 

@@ -64,6 +64,7 @@ class World(NamedTuple):
     politics: Dyads
     mood: Dyads
     drift: Dyads
+    pace: Dyads
     economic_shift: Dyads
     security_walk: Dyads  # root years
     economic_signal: Signals
