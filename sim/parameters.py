@@ -5,14 +5,19 @@ Each estimate has a stream of its own, named for it: adding one leaves the draws
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
+from scipy.special import ndtri
 
 from sim.arrays import Arrays
 from sim.axes import Array
+from sim.config.check_estimates import LIMITS
 from sim.config.schema import Config, Estimate
 from sim.mechanisms import MECHANISMS
 from sim.noise import Noise
 
+TAIL = NormalDist().inv_cdf(0.95)  # standard deviations from the middle of a normal estimate to its low or high
 ORIGIN = 0  # the quarter whose streams serve everything drawn once
 
 
@@ -33,7 +38,8 @@ def sample(estimate: Estimate, name: str, noise: Noise) -> Array:
 def quantile(estimate: Estimate, where: Array) -> Array:
     """Read an estimate's distribution at a probability.
 
-    Triangular: mode at the value, ends at low and high. Uniform and log-uniform: between low and high.
+    Triangular: mode at the value, ends at low and high. Uniform and log-uniform: between low and high. Normal: median at the value, 5 % and
+    95 % at low and high, each side with a spread of its own; held within what the unit allows.
 
     >>> from sim.config.schema import Estimate
     >>> quantile(Estimate(value=1, low=0, high=2, unit="share", source="assumption"), np.array([0.0, 0.5, 1.0]))
@@ -47,6 +53,20 @@ def quantile(estimate: Estimate, where: Array) -> Array:
     if estimate.distribution == "loguniform":
         drawn: Array = np.exp(np.log(low) + (np.log(high) - np.log(low)) * where)
         return drawn
+    if estimate.distribution == "normal":
+        return normal(estimate, where)
     rising = low + np.sqrt(where * (high - low) * (value - low))
     falling = high - np.sqrt((1 - where) * (high - low) * (high - value))
     return np.where(where < (value - low) / (high - low), rising, falling)
+
+
+def normal(estimate: Estimate, where: Array) -> Array:
+    """Read a two-sided normal distribution at a probability: value + z x (high - value or value - low) / 1.645, cut at the unit's limits.
+
+    >>> normal(Estimate(value=1, low=0.5, high=3, unit="elasticity", source="fit"), np.array([0.05, 0.5, 0.95])).round(6)
+    array([0.5, 1. , 3. ])
+    """
+    score = ndtri(where) / TAIL
+    side = np.where(score < 0, estimate.value - estimate.low, estimate.high - estimate.value)
+    least, most = LIMITS.get(estimate.unit, (-np.inf, np.inf))
+    return np.asarray(np.clip(estimate.value + score * side, least, most))

@@ -87,7 +87,7 @@ MISTAKES = {  # command line: what the line must say
     f"{ESTIMATE}.source=": f"{ESTIMATE}.source: found nothing",
     f"{ESTIMATE}.unit=' '": f"{ESTIMATE}.unit: found nothing",
     f"{ESTIMATE}.claims=[C25]": f"{ESTIMATE}.claims: 'C25' is unknown; allowed: C01 to C24",
-    f"{ESTIMATE}.distribution=normal": f"{ESTIMATE}.distribution: 'normal' is unknown; allowed: triangular",
+    f"{ESTIMATE}.distribution=poisson": f"{ESTIMATE}.distribution: 'poisson' is unknown; allowed: triangular",
     f"{ESTIMATE}.low=0 {ESTIMATE}.distribution=loguniform": f"{ESTIMATE}.low: found 0; a loguniform",
     f"{ESTIMATE}=null": f"{ESTIMATE}: found None; expected a mapping",
     f"{WAR} {SHOCK}.start=2021Q4": f"{SHOCK}.start: found 2021Q4; allowed: after the origin 2021Q4, to the end 2035Q4",

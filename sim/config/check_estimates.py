@@ -9,7 +9,7 @@ from math import inf, isfinite
 from sim.config.errors import ConfigError, among, within
 from sim.config.schema import Estimate
 
-DISTRIBUTIONS = ("triangular", "uniform", "loguniform")
+DISTRIBUTIONS = ("triangular", "uniform", "loguniform", "normal")
 LIMITS = {
     "share": (0.0, 1.0),
     "probability": (0.0, 1.0),

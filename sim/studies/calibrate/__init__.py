@@ -1,0 +1,46 @@
+"""Fit the few estimates that the data can bear, on figures up to the origin's year, and say which stay priors."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from sim import quarters, results
+from sim.config import Config, ConfigError
+from sim.origin.scope import scope_of
+from sim.studies.calibrate import arms, economy, growth, politics, remittances, report, trade
+from sim.studies.calibrate.fitted import Fitted
+
+EQUATIONS = (trade, growth, remittances, politics, arms, economy)
+FEWEST_YEARS = 2005  # before, some equations have no figures
+
+
+def run(config: Config, command: str) -> None:
+    """Fit, print what was found, and write the posterior with its report and figure.
+
+    Raises:
+        ConfigError: the origin is too early, or the config's estimates come from a calibration already.
+    """
+    results.refuse_foreign(report.folder_for(config))
+    began = perf_counter()
+    fits = fit(config)
+    seconds = perf_counter() - began
+    table = report.tabulate(config, fits)
+    folder = report.write(config, fits, table, seconds, command)
+    print(report.text(config, table, seconds))
+    print(f"Results: {folder}")
+
+
+def fit(config: Config) -> list[Fitted]:
+    """Fit every equation; no figure after the origin's year is read, and no estimate that the config lacks is given.
+
+    Raises:
+        ConfigError: as `run`.
+    """
+    scope = scope_of(config.region, quarters.parse(config.origin))
+    if scope.year < FEWEST_YEARS:
+        raise ConfigError(f"origin: found {config.origin}; study=calibrate needs figures to {FEWEST_YEARS} at least")
+    fits = [found for equation in EQUATIONS for found in equation.fit(scope, config.ensemble.seed) if found.name in config.estimates]
+    for found in fits:
+        if config.estimates[found.name].distribution == "normal":
+            raise ConfigError(f"calibration: estimates.{found.name} is a posterior already; study=calibrate needs calibration=prior")
+    return fits

@@ -1,0 +1,71 @@
+"""Fit the trade equation: short-run elasticities of incomes, and the gain of the filter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from scipy.stats import t, uniform
+
+from sim.axes import Array
+from sim.noise import TAIL_FREEDOM
+from sim.origin.growth import power_growth, state_growth
+from sim.origin.scope import Scope, known_years
+from sim.origin.trade import BREAK, expected_growth, filtered, spread_of
+from sim.studies.calibrate.fitted import Fitted, believe, believe_weighted
+from sim.studies.calibrate.linear import Regression, Term, regress
+from sim.studies.calibrate.panels import change, since
+
+FIRST = 1995  # the successor states' first figures, of 1992 and 1993, are partial
+ELASTICITY = 0.5, 0.3  # before the data: mean and standard deviation; incomes raise trade, less than in proportion
+GAINS = np.linspace(0.2, 1.0, 81)
+NAMES = ("trade_own_growth", "trade_hub_growth", "trade_partner_growth")
+
+
+def fit(scope: Scope, seed: int) -> list[Fitted]:
+    """Fit the elasticities and, given them, the gain."""
+    elasticities = regression(scope, seed)
+    data = f"yearly changes of log trade, {len(scope.powers) * len(scope.states)} dyads, {FIRST}-{scope.year}"
+    found = [elasticities.fitted(name, data) for name in NAMES]
+    return [*found, gain(scope, dict(zip(NAMES, elasticities.mean, strict=True)))]
+
+
+def regression(scope: Scope, seed: int) -> Regression:
+    """Regress yearly changes of log trade on cleaned growth, dyads weighted by their precision; breaks of a series are left out.
+
+    change_ps = trade_own_growth x growth_s + trade_hub_growth x growth_H + trade_partner_growth x growth_p + error
+    """
+    rise = since(change(np.log(scope.series("trade")[0])), FIRST)
+    own, hub, partner = (np.broadcast_to(values, rise.shape) for values in growths(scope))
+    surprise = rise - ELASTICITY[0] * (own + hub + partner)
+    usual = np.where(np.abs(surprise) <= BREAK, rise, np.nan)
+    weight = np.broadcast_to(spread_of(surprise) ** -2.0, rise.shape)
+    columns = dict(zip(NAMES, (own, hub, partner), strict=True))
+    return regress(usual, {name: Term(values, *ELASTICITY) for name, values in columns.items()}, seed, weight)
+
+
+def growths(scope: Scope) -> tuple[Array, Array, Array]:
+    """Give growth of each state, of the hub (zero without one) and of each power, each of three axes (year, power, state)."""
+    known = known_years(scope.year)
+    power = power_growth(scope)[known]
+    hub = power_growth(scope, (scope.hub,))[known] if scope.hub else np.zeros((len(power), 1))
+    return state_growth(scope)[known][:, np.newaxis], hub[:, :, np.newaxis], power[:, :, np.newaxis]
+
+
+def gain(scope: Scope, elasticities: Mapping[str, float]) -> Fitted:
+    """Weigh each gain by the likelihood of the filter's surprises, Student's t with each dyad's spread, elasticities at their best."""
+    own, hub, partner = growths(scope)
+    expected = expected_growth(own[:, 0], hub[:, 0, 0], partner[..., 0], elasticities)
+    trade = since(scope.series("trade")[0], FIRST)
+    surprises = [filtered(trade, expected, value).surprise for value in GAINS]
+    likelihood = np.array([log_likelihood(surprise) for surprise in surprises])
+    after = believe_weighted(GAINS, np.exp(likelihood - likelihood.max()))
+    data = f"surprises of the filter over {FIRST}-{scope.year}, likelihood on a grid"
+    count = int(np.isfinite(surprises[0]).sum())
+    return Fitted("trade_gain", believe(uniform(GAINS[0], GAINS[-1] - GAINS[0])), after, count, data)
+
+
+def log_likelihood(surprise: Array) -> float:
+    """Give the log likelihood of surprises; a heavy tail bears the breaks."""
+    scale = spread_of(surprise) * np.sqrt((TAIL_FREEDOM - 2) / TAIL_FREEDOM)
+    return float(np.nansum(t.logpdf(surprise / scale, TAIL_FREEDOM) - np.log(scale)))
