@@ -72,7 +72,7 @@ def test_other_commands_are_there() -> None:
         if command[0] == "make":
             assert set(command[1:]) <= set(targets), command
         elif command[0] == "pytest":
-            assert (PROJECT / command[1]).is_file(), command
+            assert all((PROJECT / word).is_file() for word in command if word.endswith(".py")), command
         elif command[0] not in ("python", "source"):
             assert os.access(PROJECT / command[0], os.X_OK), command
 
