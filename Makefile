@@ -1,12 +1,13 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock clean
+.PHONY: help run test check slow lock clean
 PYTHON_HERE := .venv/bin/python
+PIN := uv pip compile pyproject.toml build-requirements.in --universal --generate-hashes -p 3.12 --upgrade --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
 
 run: ## set up and run the main job: what does Russia's distraction change?
-	@./setup.sh
+	@./setup.sh run
 	@$(PYTHON_HERE) -m sim +scenario=ukraine_distraction
 
 test: ## set up and pass the tests: lint, types, architecture, doctests, tests, notebook
@@ -18,12 +19,15 @@ check: ## the tests alone, in an environment that stands
 	$(PYTHON_HERE) -m ruff format --check .
 	$(PYTHON_HERE) -m mypy
 	.venv/bin/lint-imports
-	$(PYTHON_HERE) -m pytest -n 2
+	$(PYTHON_HERE) -m pytest -n 2 -m "not slow"
 	$(PYTHON_HERE) -m pytest --nbmake notebooks -p no:warnings
 
+slow: ## the tests that check leaves out, one at a time
+	$(PYTHON_HERE) -m pytest -m slow
+
 lock: ## pin the newest versions that pyproject.toml allows, with hashes, for all systems (needs uv)
-	uv pip compile pyproject.toml build-requirements.in --universal --generate-hashes -p 3.12 --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q -o requirements.lock
-	uv pip compile pyproject.toml build-requirements.in --extra dev --universal --generate-hashes -p 3.12 --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q -o requirements-dev.lock
+	$(PIN) -o requirements.lock
+	$(PIN) --extra dev -c requirements.lock -o requirements-dev.lock
 
 clean: ## forget the environment (results stay)
 	rm -rf .venv

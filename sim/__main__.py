@@ -18,7 +18,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"error: {explain(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("interrupted; nothing was written", file=sys.stderr)
+        print("interrupted; the run under way left nothing behind", file=sys.stderr)
         return 130
     return 0
 

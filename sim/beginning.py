@@ -16,7 +16,7 @@ from sim.rules.rivalry import confronted
 from sim.stages.influence import total_up
 from sim.timeline import Timeline
 from sim.variables import BY_NAME
-from sim.world import Memory, Situation, World, canonical
+from sim.world import Memory, Situation, World, canonical, shape_of
 
 FIGURES = [
     "power_output",
@@ -87,16 +87,6 @@ def begin(cast: Cast, start: xr.Dataset, figures: Arrays, draws: Arrays, timelin
 def _empty(cast: Cast, replicates: int) -> World:
     """Allocate every variable of the data dictionary, filled with zeros."""
     return World({name: np.zeros(shape_of(variable.dims, cast.sizes, replicates)) for name, variable in BY_NAME.items()})
-
-
-def shape_of(dims: tuple[str, ...], sizes: dict[str, int], replicates: int) -> tuple[int, int, int, int]:
-    """Give the shape of a variable on the four axes.
-
-    >>> shape_of(("organisation", "state"), {"organisation": 4, "state": 5}, 10)
-    (4, 5, 1, 10)
-    """
-    first = next((sizes[name] for name in ("power", "organisation") if name in dims), 1)
-    return first, sizes["state"] if "state" in dims else 1, sizes["channel"] if "channel" in dims else 1, replicates
 
 
 def _settle_economy(world: World, figures: Arrays, noise: Noise) -> None:

@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 
 from sim import quarters
 from sim.axes import CHANNELS
-from sim.beginning import shape_of
 from sim.cast import Cast
 from sim.variables import RECORDED, Variable
-from sim.world import World
+from sim.world import World, shape_of
 
 
 class Record:

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import ENOSPC
 from pathlib import Path
 from secrets import token_hex
 
@@ -38,6 +39,7 @@ TABULATED = [
     "confrontation",
 ]
 
+SPARE = 2**20  # bytes that the tables and the labels of a Dataset may need beside its figures
 RESTS_ON = {"influence": "bandwidth", "trade": "trade_level", "arms": "arms_base"}  # the figure at the origin, where it has another name
 
 
@@ -115,7 +117,13 @@ def _undo(folder: Path, aside: Path, former: Path, missing: list[Path]) -> None:
 
 
 def write(dataset: xr.Dataset, config: Config, folder: Path) -> None:
-    """Write the Dataset, the tables and the composed config of a run into a folder."""
+    """Write the Dataset, the tables and the composed config of a run into a folder.
+
+    Raises:
+        OSError: the disk has no room for it.
+    """
+    if shutil.disk_usage(folder).free < dataset.nbytes + SPARE:  # asked first: HDF5 can crash the process when a disk fills up under it
+        raise OSError(ENOSPC, os.strerror(ENOSPC), str(folder))
     dataset.to_netcdf(folder / DATASET, engine="h5netcdf")
     tabulate(dataset).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
     composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)

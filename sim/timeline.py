@@ -56,14 +56,15 @@ class Timeline:
 
     def at(self, quarter: int) -> Arrays:
         """Combine the shocks felt in a quarter, each driver held within its bounds: (power, state, channel, replicate)."""
-        values = dict(self._neutral)
+        values, moved = dict(self._neutral), {}
         for shock in self._shocks:
-            felt = shock.felt[quarter] * shock.mask
+            felt, driver = shock.felt[quarter] * shock.mask, shock.driver
             if felt.any():
-                name = shock.driver.name
-                effect = 1.0 + felt * (shock.size - 1.0) if shock.driver.multiplies else felt * shock.size
-                combined = values[name] * effect if shock.driver.multiplies else values[name] + effect
-                values[name] = np.clip(combined, shock.driver.low, shock.driver.high)
+                before = values[driver.name]
+                values[driver.name] = before * (1.0 + felt * (shock.size - 1.0)) if driver.multiplies else before + felt * shock.size
+                moved[driver.name] = driver
+        for name, driver in moved.items():
+            values[name] = np.clip(values[name], driver.low, driver.high)
         return Arrays(values)
 
 

@@ -97,3 +97,13 @@ def canonical(values: Array, dims: tuple[str, ...]) -> Array:
         shape[place[name]] = length
     order = sorted(range(values.ndim), key=lambda axis: place[dims[axis]])
     return np.ascontiguousarray(values.transpose(order)).reshape(shape)
+
+
+def shape_of(dims: tuple[str, ...], sizes: dict[str, int], replicates: int) -> tuple[int, int, int, int]:
+    """Give the shape of a variable on the four axes.
+
+    >>> shape_of(("organisation", "state"), {"organisation": 4, "state": 5}, 10)
+    (4, 5, 1, 10)
+    """
+    first = next((sizes[name] for name in ("power", "organisation") if name in dims), 1)
+    return first, sizes["state"] if "state" in dims else 1, sizes["channel"] if "channel" in dims else 1, replicates

@@ -11,7 +11,6 @@ import numpy as np
 import xarray as xr
 
 from sim.axes import CHANNELS, Array
-from sim.beginning import shape_of
 from sim.cast import ROUTES
 from sim.cast import Cast as ModelCast
 from sim.drivers import BY_NAME as DRIVER
@@ -24,6 +23,7 @@ from sim.studies.benchmark.scalar.estimates import Estimates
 from sim.studies.benchmark.scalar.inputs import Cast, Drivers, Noise, Origin
 from sim.studies.benchmark.scalar.many import Records
 from sim.timeline import compile_shocks
+from sim.world import shape_of
 
 DYAD = ("power", "state")
 

@@ -11,7 +11,6 @@ import mesa
 import numpy as np
 
 from sim.axes import Array
-from sim.beginning import shape_of
 from sim.model import InfluenceModel
 from sim.noise import TAIL_FREEDOM, Draw, Noise
 from sim.studies.benchmark.bridge import DRAWN_ONCE, DRAWS, Replicate
@@ -24,6 +23,7 @@ from sim.studies.benchmark.scalar.growth import measure_strength
 from sim.studies.benchmark.scalar.start import start
 from sim.studies.benchmark.scalar.step import observe, respond
 from sim.studies.benchmark.scalar.world import new_world
+from sim.world import shape_of
 
 
 class FloatModel(mesa.Model):  # type: ignore[misc]  # Mesa is not typed
