@@ -176,6 +176,7 @@ def test_trade_and_growth_by_hand() -> None:
     assert run["trade"][1, 2, 1] == pytest.approx(math.exp(level), rel=1e-12)
 
 
+@pytest.mark.slow  # compiling takes half a minute
 @pytest.mark.skipif(not HAS_NUMBA, reason="numba is for development only")
 def test_compiled_equals_plain() -> None:
     estimates = [ESTIMATES, ESTIMATES._replace(power_sharpness=4.0, state_sharpness=0.5)]

@@ -16,6 +16,7 @@ from sim.mechanisms import MECHANISMS
 
 FIRST_ORIGIN, LAST_ORIGIN, LAST_END = "2000Q1", "2021Q4", "2100Q4"
 MOST_REPLICATES = 1_000_000
+HISTORIAN = "backtest"  # the study that scores observations
 
 
 def check(config: Config) -> None:
@@ -46,6 +47,8 @@ def _check_period(origin: str, end: str) -> None:
 def _check_run(config: Config) -> None:
     if not config.results.strip():
         raise ConfigError("results: found nothing; expected a folder, such as results")
+    if config.history is not None and config.study != HISTORIAN:
+        raise ConfigError(f"history: found {config.history}; only study={HISTORIAN} reads a table of observations; allowed here: null")
     within("ensemble.replicates", config.ensemble.replicates, 1, MOST_REPLICATES)
     within("ensemble.seed", config.ensemble.seed, 0, inf)
     within("engine.block", config.engine.block, 1, MOST_REPLICATES)

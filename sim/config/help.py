@@ -32,6 +32,7 @@ main keys (configs/config.yaml explains them all)
   estimates.NAME.value=...                    a number of the model; .low and .high bound its range (configs/calibration/)
   region.states=[KAZ,UZB]                     who plays (configs/region/)
   results=FOLDER  figures=false               where results go; without figures
+  history=PATH                                a table of your own observations for study=backtest to score
 
 -m, --multirun   sweep: key=a,b or key=range(1,4)
 -h, --help       this page

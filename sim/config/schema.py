@@ -21,7 +21,7 @@ class Estimate:
     source: str = MISSING
     fitted: bool = False  # learned from the tables under sim/data
     claims: list[str] = field(default_factory=list)  # of the article, C01 to C24
-    distribution: str = "triangular"  # triangular, uniform or loguniform
+    distribution: str = "triangular"  # triangular, uniform, loguniform or normal (low and high: 5 % and 95 %)
 
 
 @dataclass
@@ -141,6 +141,7 @@ class Config:
     end: str = "2035Q4"
     study: str = "ensemble"
     figures: bool = True
+    history: str | None = None  # a table of observations that study=backtest scores instead of the package's own
     region: Region = field(default_factory=Region)
     estimates: dict[str, Estimate] = field(default_factory=dict)
     mechanisms: Mechanisms = field(default_factory=Mechanisms)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from math import isfinite
 from pathlib import Path
 
 import pandas as pd
 
 from sim.config.errors import ConfigError, nearest
-from sim.history.kinds import COLUMNS, FIRST_YEAR, KEY, KINDS, LAST_YEAR
+from sim.history.kinds import COLUMNS, FIRST_YEAR, KEY, KINDS, LAST_YEAR, Kind
 
 HEADER_LINES = 2  # the first row of figures stands on line 2 of the file
 
@@ -21,49 +21,72 @@ def read_extra(path: Path, powers: Collection[str], states: Collection[str]) -> 
         ConfigError: no such file, a wrong header, an unknown place or variable, a figure that cannot be true, a row given twice.
     """
     table = text(path)
-    for line, row in enumerate(table.to_dict("records"), HEADER_LINES):
-        fault = fault_of({str(name): str(value) for name, value in row.items()}, set(powers) - {""}, set(states) - {""})
-        if fault:
-            raise ConfigError(f"{path}, line {line}: {fault}")
+    refuse_faults(table, path, powers, states, KINDS)
     typed = table.assign(year=table["year"].astype(int), value=table["value"].astype(float))
-    for line, twice in enumerate(typed.duplicated(KEY), HEADER_LINES):
-        if twice:
-            place = ", ".join(str(typed.iloc[line - HEADER_LINES][name]) or "-" for name in KEY)
-            raise ConfigError(f"{path}, line {line}: a second row for {place}; keep one")
-    return typed
+    refuse_twice(typed, path)
+    return typed.reset_index(drop=True)
 
 
-def text(path: Path) -> pd.DataFrame:
-    """Read a CSV as text and check its header."""
+def text(path: Path, key: str = "region.observations", optional: Collection[str] = ()) -> pd.DataFrame:
+    """Read a CSV as text and check its header; the index is the line in the file, optional columns that it lacks are blank."""
     if not path.is_file():
-        raise ConfigError(f"region.observations: no file '{path}'; give the path of a CSV with the columns {', '.join(COLUMNS)}")
+        needed = ", ".join(name for name in COLUMNS if name not in optional)
+        raise ConfigError(f"{key}: no file '{path}'; give the path of a CSV with the columns {needed}")
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, skipinitialspace=True)
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, skipinitialspace=True, skip_blank_lines=False, encoding="utf-8-sig")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not a readable CSV ({str(error).strip().splitlines()[0]})") from None
-    if set(table.columns) != set(COLUMNS):
-        wrong = sorted(set(table.columns) ^ set(COLUMNS))
-        raise ConfigError(f"{path}, line 1: the header must be {','.join(COLUMNS)}; missing or unknown: {', '.join(wrong)}")
-    return table[list(COLUMNS)]
+    wrong = sorted((set(table.columns) ^ set(COLUMNS)) - (set(optional) - set(table.columns)))
+    if wrong:
+        header = ",".join(name for name in COLUMNS if name not in optional)
+        raise ConfigError(f"{path}, line 1: the header must be {header}; missing or unknown: {', '.join(wrong)}")
+    table.index += HEADER_LINES
+    table = table.fillna("").reindex(columns=list(COLUMNS), fill_value="")
+    return table[(table != "").any(axis=1)]
 
 
-def fault_of(row: dict[str, str], powers: set[str], states: set[str]) -> str:
+def refuse_faults(table: pd.DataFrame, path: Path, powers: Collection[str], states: Collection[str], kinds: Mapping[str, Kind]) -> None:
+    """Refuse the first row that cannot be meant, by its line.
+
+    Raises:
+        ConfigError: there is one.
+    """
+    for line, row in zip(table.index, table.to_dict("records"), strict=True):
+        fault = fault_of({str(name): str(value) for name, value in row.items()}, set(powers) - {""}, set(states) - {""}, kinds)
+        if fault:
+            raise ConfigError(f"{path}, line {line}: {fault}")
+
+
+def refuse_twice(table: pd.DataFrame, path: Path) -> None:
+    """Refuse a second row for the same figure.
+
+    Raises:
+        ConfigError: there is one.
+    """
+    twice = table[table.duplicated(KEY)]
+    if len(twice):
+        place = ", ".join(str(twice.iloc[0][name]) or "-" for name in KEY)
+        raise ConfigError(f"{path}, line {twice.index[0]}: a second row for {place}; keep one")
+
+
+def fault_of(row: dict[str, str], powers: set[str], states: set[str], kinds: Mapping[str, Kind] = KINDS) -> str:
     """Say what is wrong with a row, or nothing."""
-    if row["variable"] not in KINDS:
-        return f"unknown variable '{row['variable']}'; {nearest(row['variable'], KINDS)}"
+    if row["variable"] not in kinds:
+        return f"unknown variable '{row['variable']}'; {nearest(row['variable'], kinds)}"
+    kind = kinds[row["variable"]]
     return (
-        place_fault(row, "state", states)
-        or place_fault(row, "power", powers)
+        place_fault(row, "state", states, kind)
+        or place_fault(row, "power", powers, kind)
         or (owner_fault(row) if row["variable"] == "output" else "")
         or year_fault(row["year"])
-        or value_fault(row)
+        or value_fault(row, kind)
     )
 
 
-def place_fault(row: dict[str, str], column: str, known: set[str]) -> str:
+def place_fault(row: dict[str, str], column: str, known: set[str], kind: Kind) -> str:
     """Check that a row names a state, or a power, where its variable has one."""
     code, variable = row[column], row["variable"]
-    needed = getattr(KINDS[variable], column)
+    needed = getattr(kind, column)
     if code and code not in known:
         return f"unknown {column} '{code}'; {nearest(code, sorted(known))}"
     if needed and not code:
@@ -85,9 +108,8 @@ def year_fault(year: str) -> str:
     return f"year '{year}' is not a whole number from {FIRST_YEAR} to {LAST_YEAR}"
 
 
-def value_fault(row: dict[str, str]) -> str:
+def value_fault(row: dict[str, str], kind: Kind) -> str:
     """Check that a figure is a number within the bounds of its variable."""
-    kind = KINDS[row["variable"]]
     try:
         value = float(row["value"])
     except ValueError:

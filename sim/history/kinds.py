@@ -36,6 +36,7 @@ KINDS: dict[str, Kind] = {
     "remittances": Kind(*ONLY_STATE, high=100.0),
     "remittances_share": Kind(*DYAD, high=1.0),
     "output_ppp": Kind(*ONLY_STATE, SMALLEST),
+    "vote_distance": Kind(*DYAD),
     "opinion": Kind(*DYAD, -1.0, 1.0),
     "debt": Kind(*DYAD),
     "stake": Kind(*DYAD, high=1.0),

@@ -10,14 +10,17 @@ import xarray as xr
 
 from sim.axes import CHANNELS, Array
 from sim.history.kinds import CHANNEL_BANDWIDTHS, YEARS
-from sim.history.tables import NORM, Extra, extra_of, series, tables
+from sim.history.tables import NORM, Extra, by_variable, extra_of, series, suppliers, tables
 from sim.variables import BY_NAME
 
 NOBODY = ("",)
 DYAD = ("year", "power", "state")
-MEASURED = ("trade", "opinion", "debt", "arms_deliveries")
+MEASURED = ("trade", "opinion", "debt", "arms_deliveries", "vote_distance")
 OWN_WORDS = {
     "arms_deliveries": ("TIV million", "deliveries of major arms in the year; a year without a row had none on record"),
+    "arms_deliveries_total": ("TIV million", "deliveries of major arms by every supplier on record, in the cast or not"),
+    "remittances_total": ("% of GDP", "money sent home from everywhere"),
+    "vote_distance": ("ideal points", "distance between a state's and a power's ideal points in the General Assembly"),
 }
 
 
@@ -33,7 +36,7 @@ def observe(powers: Sequence[str], states: Sequence[str], extra: Path | None = N
     """
     cast = tuple(powers), tuple(states), extra_of(extra, powers, states)
     variables: dict[str, tuple[tuple[str, ...], Array]] = {name: (DYAD, measured(name, *cast)) for name in MEASURED}
-    variables |= {"remittances": (DYAD, remittances(*cast))} | fbic(*cast) | outputs(*cast)
+    variables |= {"remittances": (DYAD, remittances(*cast))} | fbic(*cast) | outputs(*cast) | totals(*cast[1:])
     data = xr.Dataset(variables, {"year": list(YEARS), "power": list(powers), "state": list(states), "channel": list(CHANNELS)})
     data = data.sel(year=slice(None, int(tables(cast[2])["year"].max())))
     for name, variable in data.data_vars.items():
@@ -73,6 +76,16 @@ def remittances(powers: tuple[str, ...], states: tuple[str, ...], extra: Extra |
     """Split each state's remittances by power with the share last stated; NaN for a power without one."""
     share = filled(series("remittances_share", powers, states, extra)[0])
     return series("remittances", NOBODY, states, extra)[0] * share
+
+
+def totals(states: tuple[str, ...], extra: Extra | None) -> dict[str, tuple[tuple[str, ...], Array]]:
+    """Give what a state receives from all: remittances, and arms, nought in a year of the register without a delivery."""
+    delivered = series("arms_deliveries", suppliers(extra), states, extra)[0]
+    covered = by_variable(None)["arms_deliveries"]["year"]
+    within = np.isin(YEARS, range(covered.min(), covered.max() + 1))[:, np.newaxis]
+    arms = np.where(within | np.isfinite(delivered).any(axis=1), np.nansum(delivered, axis=1), np.nan)
+    received = series("remittances", NOBODY, states, extra)[0][:, 0, :]
+    return {"arms_deliveries_total": (("year", "state"), arms), "remittances_total": (("year", "state"), received.copy())}
 
 
 def filled(values: Array) -> Array:

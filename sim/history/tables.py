@@ -16,7 +16,7 @@ from sim.axes import Array
 from sim.history.extra import read_extra
 from sim.history.kinds import ASSUMPTION, CHANNEL_BANDWIDTHS, COLUMNS, FIRST_YEAR, KEY, YEARS
 
-FILES = ("trade", "influence", "output", "arms", "remittances", "structure")
+FILES = ("trade", "influence", "output", "arms", "remittances", "structure", "votes")
 NORM = 7.55  # total influence = summed bandwidths x summed dependences / 7.55, read off the release up to 2018
 ROUNDING = 0.01  # a year's totals that depart by more than rounding can explain
 FBIC = "fbic"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 STUDIES = {
     "ensemble": "sim.studies.ensemble",
     "benchmark": "sim.studies.benchmark",
+    "calibrate": "sim.studies.calibrate",
+    "backtest": "sim.studies.backtest",
 }
 
 

@@ -1,0 +1,128 @@
+"""Score the model's forecasts of history against what came, and against simpler forecasts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NoReturn
+
+import pandas as pd
+import xarray as xr
+from tqdm import tqdm
+
+from sim import quarters, results
+from sim.config import Config, ConfigError, compose
+from sim.config.cast import within_cast
+from sim.config.folder import options
+from sim.config.scenarios import BASELINE
+from sim.history import observe
+from sim.studies.backtest import observations, output, selection
+from sim.studies.backtest.baselines import baselines
+from sim.studies.backtest.forecasts import forecast
+from sim.studies.backtest.losses import fans, pits
+from sim.studies.backtest.scores import score
+from sim.studies.backtest.targets import COLUMNS, observed
+
+HORIZONS = (1, 2, 3, 5, 7)
+RECORD = "history"  # the scenario of dated facts
+FIRST, LAST = 2000, 2021  # years of origin that the tables cover
+
+
+@dataclass
+class Evidence:
+    """Hold what forecasts are scored on: the observations, and a user's table with why a row of it is of no use."""
+
+    history: xr.Dataset
+    targets: pd.DataFrame
+    table: pd.DataFrame | None = None
+    reasons: pd.Series = field(default_factory=lambda: pd.Series(dtype=object))
+
+
+def run(config: Config, command: str) -> None:
+    """Forecast from every origin, score, write and print.
+
+    Raises:
+        ConfigError: the history table cannot be used, the origin is not at mid-year, or the results folder is not ours.
+    """
+    folder = output.folder_for(config)
+    results.refuse_foreign(folder)
+    evidence = collect(config)
+    origins = origins_of(config, evidence.targets)
+    recorded = with_record(config)
+    with tqdm(total=2 * len(origins), desc=folder.name, unit="origin", disable=None, leave=False) as bar:
+        parts = [score_kind(recorded, evidence, origins, conditional, bar) for conditional in (True, False)]
+    scores, cases = (pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True))
+    found = output.Findings(scores, cases, evidence.targets, notes_of(evidence, cases, origins))
+    output.write(found, config, recorded, command, folder)
+    print(output.text(found, folder))
+
+
+def collect(config: Config) -> Evidence:
+    """Look up the observations, the package's and the user's.
+
+    Raises:
+        ConfigError: the user's table cannot be used.
+    """
+    region = config.region
+    history = observe(region.powers, region.states, Path(region.observations) if region.observations else None)
+    last = quarters.year(quarters.parse(config.end))
+    if config.history is None:
+        targets = observed(history)
+        return Evidence(history, targets[targets["year"] <= last])
+    table = observations.read(Path(config.history), region)
+    reasons = observations.unusable(table, region)
+    rows = table[reasons == ""]
+    history = observations.merge(history, rows)
+    targets = pd.concat([observed(history), observations.plain_targets(rows)], ignore_index=True)[COLUMNS]
+    return Evidence(history, targets[targets["year"] <= last], table, reasons)
+
+
+def origins_of(config: Config, targets: pd.DataFrame) -> range:
+    """List the years of origin: from the config's origin to the last that has an outcome.
+
+    Raises:
+        ConfigError: the origin is not a second quarter.
+    """
+    first = quarters.parse(config.origin)
+    if not quarters.label(first).endswith("Q2"):
+        why = f"the back-test starts at mid-year, where annual figures stand; allowed: {FIRST}Q2 to {LAST}Q2"
+        raise ConfigError(f"origin: found {config.origin}; {why}")
+    return range(quarters.year(first), min(LAST, int(targets["year"].max()) - 1) + 1)
+
+
+def with_record(config: Config) -> Config:
+    """Give a config the dated facts, unless the user chose a scenario."""
+    if config.selected != [BASELINE] or RECORD not in options("scenario"):
+        return config
+    record = compose(f"+scenario={RECORD}").scenarios[RECORD]
+    return within_cast(replace(config, scenarios={**config.scenarios, RECORD: record}, selected=[RECORD]))
+
+
+def score_kind(
+    config: Config, evidence: Evidence, origins: range, conditional: bool, bar: tqdm[NoReturn]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Forecast and score with GDP known or not; give the scores and the cases with their bands and PIT.
+
+    Raises:
+        ConfigError: none of the user's rows can be scored.
+    """
+    cases, draws = forecast(config, evidence.targets, origins, HORIZONS, conditional, bar.update)
+    if evidence.table is not None:
+        kept = selection.scored_by(cases, evidence.table[evidence.reasons == ""])
+        cases, draws = cases[kept].reset_index(drop=True), draws[kept]
+    if cases.empty:
+        told = "; ".join(notes_of(evidence, cases, origins)) or "no observation lies after an origin"
+        raise ConfigError(f"history: nothing can be scored: {told}")
+    drawn = baselines(evidence.targets, evidence.history, cases, draws.shape[1], config.ensemble.seed)
+    bands = fans(cases, draws)
+    return score(cases, draws, drawn), bands.assign(pit=pits(cases, draws)["pit"])
+
+
+def notes_of(evidence: Evidence, cases: pd.DataFrame, origins: range) -> list[str]:
+    """Say which rows of the user's table were of no use, and why."""
+    if evidence.table is None:
+        return []
+    rows = evidence.table[evidence.reasons == ""]
+    reasons = evidence.reasons.copy()
+    reasons[rows.index] = selection.without_score(cases, rows, origins, HORIZONS)
+    return selection.notes(evidence.table, reasons)

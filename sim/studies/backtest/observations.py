@@ -1,0 +1,137 @@
+"""Bring a user's own observations: read and check their table, put them among the project's, and say which rows serve no score."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from sim.config import ConfigError
+from sim.config.schema import Region
+from sim.history.extra import refuse_faults, refuse_twice, text
+from sim.history.kinds import CHANNEL_BANDWIDTHS, KINDS, Kind
+from sim.history.tables import NORM, own
+from sim.variables import BY_NAME
+
+TARGETS_OF = {
+    "trade": ("trade", "trade_share"),
+    "influence": ("fbic",),
+    **{name: ("fbic", f"fbic_{name.removeprefix('bandwidth_')}_bandwidth") for name in CHANNEL_BANDWIDTHS},
+    **{f"{kind}_dependence": ("fbic", f"fbic_{kind}_dependence") for kind in ("economic", "security")},
+    "remittances": ("remittances",),
+    "output": ("remittances",),
+    "arms_deliveries": ("arms_share",),
+    "vote_distance": ("vote_distance",),
+}
+OPTIONAL = ("view",)
+SERIES = ["variable", "power", "state"]
+NOT_FORECAST = "the model forecasts no such variable"
+OUTSIDE = "the power or state is not in the cast"
+
+
+def as_it_is() -> dict[str, Kind]:
+    """List the model's variables that a table may name and that are scored as they are, by power, by state, by both or by neither."""
+    plain = {name: variable for name, variable in BY_NAME.items() if set(variable.dims) <= {"power", "state"} and name not in TARGETS_OF}
+    return {name: Kind("state" in variable.dims, "power" in variable.dims, variable.low, variable.high) for name, variable in plain.items()}
+
+
+def read(path: Path, region: Region) -> pd.DataFrame:
+    """Read a table of observations; its index is the line in the file.
+
+    Columns year, state, power, variable, value, unit, source, and view (whose figures) where one has it. A hole is an absent row.
+
+    Raises:
+        ConfigError: one line with file and row: a wrong header, a duplicate, an unknown code, an impossible figure, mixed units or views.
+    """
+    table = text(path, "history", OPTIONAL)
+    kinds = as_it_is() | KINDS
+    known = table[table["variable"].isin(kinds)]
+    refuse_faults(known, path, {*own()["power"], *region.powers}, {*own()["state"], *region.states}, kinds)
+    refuse_twice(table, path)
+    refuse_other_units(known, path)
+    refuse_mixed_views(known, path)
+    years, values = (pd.to_numeric(table[name], errors="coerce") for name in ("year", "value"))
+    return table.assign(year=years.fillna(0).astype(int), value=values)
+
+
+def refuse_other_units(table: pd.DataFrame, path: Path) -> None:
+    """Refuse a unit that is not the variable's own."""
+    units = {name: variable.unit for name, variable in BY_NAME.items()} | dict(own().groupby("variable")["unit"].first())
+    wrong = table[table["unit"] != table["variable"].map(units)]
+    if len(wrong):
+        row = wrong.iloc[0]
+        allowed = f"allowed: '{units[row['variable']]}'; one unit a variable"
+        raise ConfigError(f"{path}, line {wrong.index[0]}: unit '{row['unit']}' of '{row['variable']}'; {allowed}")
+
+
+def refuse_mixed_views(table: pd.DataFrame, path: Path) -> None:
+    """Refuse a series that changes from one reporter's view to another's: the jump would be scored as an event."""
+    first = table.groupby(SERIES)["view"].transform("first")
+    wrong = table[table["view"] != first]
+    if len(wrong):
+        row, line = wrong.iloc[0], wrong.index[0]
+        place = " ".join(str(row[name]) for name in SERIES if row[name])
+        raise ConfigError(
+            f"{path}, line {line}: view '{row['view']}' of {place} after '{first[line]}'; allowed: one reporter's view a series"
+        )
+
+
+def unusable(table: pd.DataFrame, region: Region) -> pd.Series:
+    """Say of each row why it cannot be scored from the start; blank where it can."""
+    scored = table["variable"].isin({*TARGETS_OF, *as_it_is()})
+    supplier = table["variable"] == "arms_deliveries"  # any supplier counts in the denominator
+    cast = (table["power"].isin(["", *region.powers]) | supplier) & table["state"].isin(["", *region.states])
+    return pd.Series(np.where(~scored, NOT_FORECAST, np.where(cast, "", OUTSIDE)), index=table.index)
+
+
+def merge(history: xr.Dataset, rows: pd.DataFrame) -> xr.Dataset:
+    """Put rows into the observed Dataset: a user's row wins over the project's; years are added as they are needed.
+
+    Totals of FBIC follow from their parts unless the rows give them; totals of arms follow from the suppliers.
+    """
+    first, last = int(history["year"].min()), int(history["year"].max())
+    years = range(min([first, *rows["year"]]), max([last, *rows["year"]]) + 1)
+    data = history.reindex(year=list(years)).copy(deep=True)
+    covered = data["arms_deliveries_total"].notnull()
+    ranked = rows["variable"].eq("influence")  # the totals last, so that they stand
+    for row in pd.concat([rows[~ranked], rows[ranked]]).to_dict("records"):
+        _place(data, {str(name): value for name, value in row.items()}, covered)
+    return data
+
+
+def _place(data: xr.Dataset, row: dict[str, object], covered: xr.DataArray) -> None:
+    """Write one row into the Dataset."""
+    name, value = str(row["variable"]), float(str(row["value"]))
+    at = {dim: row[dim] for dim in ("year", "power", "state") if row[dim] != ""}
+    if name in CHANNEL_BANDWIDTHS:
+        data["bandwidth"].loc[at | {"channel": name.removeprefix("bandwidth_")}] = value
+    elif name == "remittances":
+        data["remittances_total"].loc[at] = value
+    elif name == "output":
+        data["state_output" if row["state"] else "power_output"].loc[at] = np.log(value)
+    elif name == "arms_deliveries":
+        _deliver(data, at, value, bool(covered.sel(year=at["year"], state=at["state"])))
+    elif name in TARGETS_OF:
+        data[name].loc[at] = value
+    if name in CHANNEL_BANDWIDTHS or name.endswith("_dependence"):
+        here = data.sel(at)
+        data["influence"].loc[at] = here["bandwidth"].sum(skipna=False) * (here["economic_dependence"] + here["security_dependence"]) / NORM
+
+
+def _deliver(data: xr.Dataset, at: dict[str, object], value: float, covered: bool) -> None:
+    """Write a delivery and keep the total over suppliers; one outside the cast counts where the register has no total yet."""
+    place = {dim: at[dim] for dim in ("year", "state")}
+    before, total = 0.0, float(data["arms_deliveries_total"].loc[place].fillna(0.0))
+    if at["power"] in data["power"].values:
+        before = float(data["arms_deliveries"].loc[at].fillna(0.0))
+        data["arms_deliveries"].loc[at] = value
+    elif covered:
+        return
+    data["arms_deliveries_total"].loc[place] = total + value - before
+
+
+def plain_targets(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows of the model's own variables, which are scored as they are."""
+    return rows[rows["variable"].isin(as_it_is())][[*SERIES, "year", "value"]]

@@ -1,0 +1,95 @@
+"""Lay a variable's observations out by dyad and year, so that a baseline is a few lines on whole arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from sim.axes import Array
+from sim.origin.growth import state_growth
+from sim.origin.scope import LAST, Scope
+
+Place = tuple[str, str]
+CLEANED = "state_output_cleaned"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Hold one variable: `values` (dyad, year) with NaN for holes, the dyads (power, state) of its rows, and its first year.
+
+    own, cleaned, partner: log GDP of each dyad's state as published and cleaned, and of its power; same shape, NaN where there is none.
+    """
+
+    places: tuple[Place, ...]
+    first: int
+    values: Array
+    own: Array
+    cleaned: Array
+    partner: Array
+
+
+def panel(targets: pd.DataFrame, history: xr.Dataset, variable: str) -> Panel:
+    """Lay out the rows of one variable over every year that the observations or the GDPs cover."""
+    rows = targets[targets["variable"] == variable]
+    places = tuple(sorted({(str(power), str(state)) for power, state in zip(rows["power"], rows["state"], strict=True)}))
+    covered = np.concatenate([rows["year"].to_numpy(dtype=int), history["year"].values])
+    years = np.arange(covered.min(), covered.max() + 1)
+    values = np.full((len(places), len(years)), np.nan)
+    at = {place: row for row, place in enumerate(places)}
+    for power, state, year, value in rows[["power", "state", "year", "value"]].itertuples(index=False):
+        values[at[str(power), str(state)], int(year) - years[0]] = value
+    powers, states = ([place[part] for place in places] for part in (0, 1))
+    cleaned = history[CLEANED] if CLEANED in history else cleaned_output(history)
+    series = (_of(history["state_output"], "state", states, years), _of(cleaned, "state", states, years))
+    return Panel(places, int(years[0]), values, *series, _of(history["power_output"], "power", powers, years))
+
+
+def _of(series: xr.DataArray, dim: str, codes: list[str], years: np.ndarray) -> Array:
+    """Give the series of each code, (code, year), NaN for a code or year it does not have."""
+    found = series.reindex({"year": years, dim: sorted(set(codes))})
+    return np.asarray(found.sel({dim: codes}).transpose(dim, "year").values, dtype=float)
+
+
+def cleaned_output(history: xr.Dataset) -> xr.DataArray:
+    """Give states' log GDP cleaned of official exchange rates, (year, state): the growth of `origin.growth.state_growth`, summed.
+
+    The level is arbitrary, only its changes mean anything. Figures come from the package's tables; a caller with other figures puts
+    them into `history` as `state_output_cleaned`.
+    """
+    codes = [tuple(str(code) for code in history[dim].values) for dim in ("power", "state")]
+    growth = state_growth(Scope(codes[0], codes[1], LAST))[: history.sizes["year"]]
+    published = history["state_output"].transpose("year", "state").values
+    seen = np.isfinite(growth)
+    level = np.where(seen, np.cumsum(np.nan_to_num(growth), axis=0), np.nan)
+    first = np.argmax(seen, axis=0)
+    level[np.maximum(first - 1, 0), np.arange(len(codes[1]))] = 0.0
+    return xr.DataArray(np.where(np.isfinite(published), level, np.nan), history["state_output"].transpose("year", "state").coords)
+
+
+def last_known(values: Array) -> tuple[Array, Array]:
+    """Give, at every year, the last figure known and its age in years; both NaN before the first figure.
+
+    >>> figure, age = last_known(np.array([[np.nan, 2.0, np.nan]]))
+    >>> figure.tolist(), age.tolist()
+    ([[nan, 2.0, 2.0]], [[nan, 0.0, 1.0]])
+    """
+    year = np.arange(values.shape[1])
+    newest = np.maximum.accumulate(np.where(np.isfinite(values), year, -1), axis=1)
+    known = newest >= 0
+    figure = np.take_along_axis(values, np.maximum(newest, 0), axis=1)
+    return np.where(known, figure, np.nan), np.where(known, year - newest, np.nan)
+
+
+def later(values: Array, years: int) -> Array:
+    """Move figures `years` to the left, so that each stands at the year from which it is forecast.
+
+    >>> later(np.array([[1.0, 2.0, 3.0]]), 1).tolist()
+    [[2.0, 3.0, nan]]
+    """
+    result = np.full_like(values, np.nan)
+    kept = max(values.shape[1] - years, 0)
+    result[:, :kept] = values[:, years:][:, :kept]
+    return result

@@ -1,0 +1,121 @@
+"""Read a run as the tables would have measured it: on the scales of the targets, with the noise of measuring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import gammaincinv
+
+from sim.arrays import Arrays
+from sim.axes import CHANNELS, POWER, QUARTERS_A_YEAR, Array, only, total
+from sim.config.schema import Estimate
+from sim.parameters import sample
+from sim.studies.backtest.targets import ARMS_WINDOW
+from sim.world import Situation
+
+LEAST = 1e-200  # keeps a draw of nothing at all from being divided by
+LEAST_SHARE = 0.001  # of arms; a smaller one is no delivery
+DEALS_A_YEAR = Estimate(1.0, 0.5, 2.0, "1/yr", "assumption: arms arrive in lumps; the register has about one supplier a state and year")
+NEWCOMERS = Estimate(0.1, 0.05, 0.2, "share", "assumption: deals that any supplier may win; chosen on outcomes to 2012")
+VOLUME_SPREAD = Estimate(0.8, 0.5, 1.0, "log per root year", "assumption: how volumes of arms vary; chosen on outcomes to 2012")
+VOTE_RESPONSE = Estimate(
+    0.2, 0.0, 0.5, "ideal points per share", "assumption: a state votes nearer a power to which it aligns; never fitted"
+)
+VOTE_GAIN = 0.75  # share of a surprise in the votes that lasts; assumption: as in trade, never fitted
+
+
+@dataclass(frozen=True)
+class Known:
+    """Hold what is on record at the origin, shape (power, state, 1, 1) unless said; NaN where there is none.
+
+    remittances: log USD million a year. votes: filtered distance; vote_spread: standard deviation of its yearly surprises.
+    deliveries: TIV million of the last five years, newest last (year, power, state, 1, 1); deliveries_total: of all suppliers, one power.
+    """
+
+    remittances: Array
+    votes: Array
+    vote_spread: Array
+    deliveries: Array
+    deliveries_total: Array
+
+
+def read(now: Situation, arms: list[Array], known: Known) -> dict[str, Array]:
+    """Read every target from the present quarter, each of shape (power, state, 1, replicate).
+
+    `arms` holds the model's shares of arms at the middle of every year since the origin.
+    """
+    traded = trade(now)
+    readings = {"trade": traded, "trade_share": np.exp(traded) / total(np.exp(traded), POWER)}
+    readings |= {"fbic": now.world.influence} | parts(now.world)
+    readings["remittances"] = remittances(now, known)
+    readings["arms_share"] = arms_share(now, arms, known)
+    readings["vote_distance"] = vote_distance(now, known, now.quarter / QUARTERS_A_YEAR)
+    return readings
+
+
+def trade(now: Situation) -> Array:
+    """Read log trade, USD million a year.
+
+    log trade_ps + sqrt(1 - trade_gain) x trade_innovation_ps x t5_ps     [trade_observation; power x state]
+    """
+    luck = now.noise.heavy_tailed("trade_observation", now.quarter, *now.world.trade.shape[:3])
+    return np.asarray(np.log(now.world.trade) + np.sqrt(1 - now.draws.trade_gain) * now.figures.trade_innovation * luck)
+
+
+def parts(world: Arrays) -> dict[str, Array]:
+    """Read the parts of FBIC."""
+    bandwidths = {f"fbic_{channel}_bandwidth": world.bandwidth[:, :, only(place)] for place, channel in enumerate(CHANNELS)}
+    return bandwidths | {f"fbic_{kind}_dependence": getattr(world, f"{kind}_dependence") for kind in ("economic", "security")}
+
+
+def remittances(now: Situation, known: Known) -> Array:
+    """Read log remittances, USD million a year: what was on record at the origin and the model's change since then.
+
+    known_ps + log(remittances_ps / remittances_ps0) + output_s - output_s0; NaN where nothing is on record at the origin.
+    """
+    start = now.origin.remittances
+    ratio = now.world.remittances / np.where(start > 0, start, np.nan)
+    change = np.log(np.maximum(ratio, LEAST)) + now.world.state_output - now.origin.state_output
+    return np.asarray(known.remittances + change)
+
+
+def arms_share(now: Situation, arms: list[Array], known: Known) -> Array:
+    """Read the share of arms delivered in the last five years: the register up to the origin, lumpy deliveries after it.
+
+    (known_ps + volume_s x share_ps) / (known_s + volume_s)
+    known: what the register has of the window; volume_s: the mean year before the origin for each year after it, times
+    exp(volume_spread e_s / sqrt(years)); share ~ Dirichlet(deals a year x years x expected), expected = (1 - newcomers) x the model's
+    shares of arms + newcomers x 1 / (number of powers + 1), the last being suppliers outside the cast.
+    [arms_volume; state]  [arms_deliveries; power and outsiders x state]
+    """
+    years = min(len(arms), ARMS_WINDOW)
+    own, everyone = (part[years:].sum(axis=0) for part in (known.deliveries, known.deliveries_total))
+    spread = sample(VOLUME_SPREAD, "arms_volume_spread", now.noise) / np.sqrt(years)
+    luck = now.noise.normal("arms_volume", now.quarter, 1, everyone.shape[1], 1)
+    volume = np.maximum(known.deliveries_total.mean(axis=0), 1.0) * years * np.exp(spread * luck)
+    share = (own + volume * _lumpy(now, np.mean(arms[-years:], axis=0), years)) / (everyone + volume)
+    return np.where(share < LEAST_SHARE, 0.0, share)
+
+
+def _lumpy(now: Situation, shares: Array, years: int) -> Array:
+    """Draw shares around the model's, as few deals make them."""
+    deals, newcomers = (sample(*named, now.noise) for named in ((DEALS_A_YEAR, "arms_deals"), (NEWCOMERS, "arms_newcomers")))
+    everyone = np.concatenate([shares, np.maximum(0.0, 1.0 - total(shares, POWER))], axis=POWER)
+    weights = deals * years * ((1 - newcomers) * everyone + newcomers / len(everyone))
+    drawn = np.maximum(gammaincinv(weights, now.noise.uniform("arms_deliveries", now.quarter, *weights.shape[:3])), LEAST)
+    return np.asarray(drawn[:-1] / total(drawn, POWER))
+
+
+def vote_distance(now: Situation, known: Known, years: float) -> Array:
+    """Read the distance of votes, of which the model has no mechanism: an outside test that nothing is fitted to.
+
+    |level_ps - vote_response x (alignment_ps - alignment_ps0) + spread_ps (gain sqrt(years) e_ps + sqrt(1 - gain) e'_ps)|
+                                                     [votes, votes_observation; power x state]
+    """
+    response = sample(VOTE_RESPONSE, "vote_response", now.noise)
+    shape = now.world.alignment.shape[:3]
+    luck = VOTE_GAIN * np.sqrt(years) * now.noise.normal("votes", now.quarter, *shape)
+    luck = luck + np.sqrt(1 - VOTE_GAIN) * now.noise.normal("votes_observation", now.quarter, *shape)
+    moved = response * (now.world.alignment - now.origin.alignment)
+    return np.asarray(np.abs(known.votes - moved + known.vote_spread * luck))

@@ -1,0 +1,116 @@
+"""Read a table of scores: what is shown first, which baselines matter for what, and who wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import isnan
+
+import pandas as pd
+
+TITLES = {
+    "trade": "trade (log)",
+    "trade_share": "trade share",
+    "fbic": "FBIC total",
+    "fbic_economic_bandwidth": "FBIC economic bandwidth",
+    "fbic_political_bandwidth": "FBIC political bandwidth",
+    "fbic_security_bandwidth": "FBIC security bandwidth",
+    "fbic_economic_dependence": "FBIC economic dependence",
+    "fbic_security_dependence": "FBIC security dependence",
+    "remittances": "remittances (log)",
+    "arms_share": "arms share, five years",
+    "vote_distance": "distance of UN votes",
+}
+BASELINES = {
+    "persistence": "persistence",
+    "drift": "10-year drift",
+    "ar1": "AR(1)",
+    "own_gdp": "own GDP",
+    "own_gdp_cleaned": "own GDP, cleaned",
+    "momentum": "momentum",
+    "gravity": "gravity",
+}
+SHOWN_FIRST = {"trade": ("persistence", "own_gdp_cleaned"), "remittances": ("persistence", "own_gdp")}
+FBIC_FIRST = ("persistence", "momentum")
+WINS, TIES, LOSES, UNSURE = "wins", "ties", "loses", "too few origins"
+
+
+def shown_first(variable: str) -> tuple[str, ...]:
+    """Name the baselines that a short table shows for a variable.
+
+    >>> shown_first("fbic"), shown_first("arms_share")
+    (('persistence', 'momentum'), ('persistence',))
+    """
+    return FBIC_FIRST if variable.startswith("fbic") else SHOWN_FIRST.get(variable, ("persistence",))
+
+
+def verdict(low: float, high: float) -> str:
+    """Say who wins: an interval of the skill above nought, below, or across it; none without an interval.
+
+    >>> verdict(0.1, 0.2), verdict(-0.2, 0.1), verdict(-0.2, -0.1), verdict(float("nan"), float("nan"))
+    ('wins', 'ties', 'loses', 'too few origins')
+    """
+    if isnan(low) or isnan(high):
+        return UNSURE
+    return WINS if low > 0 else LOSES if high < 0 else TIES
+
+
+def pooled(scores: pd.DataFrame, partition: str = "all", conditional: bool = True) -> pd.DataFrame:
+    """Select the rows over all powers and states, with a column `verdict`."""
+    kept = scores["power"].eq("all") & scores["state"].eq("all") & scores["partition"].eq(partition)
+    return judged(scores[kept & scores["conditional"].eq(conditional)])
+
+
+def judged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add a column `verdict`."""
+    found = [verdict(low, high) for low, high in zip(rows["skill_low"], rows["skill_high"], strict=True)]
+    return rows.assign(verdict=pd.Series(found, index=rows.index, dtype=object))
+
+
+def variables(scores: pd.DataFrame) -> list[str]:
+    """List the variables scored, in the order of `TITLES`, a user's own after them."""
+    found = {str(name) for name in scores["variable"]}
+    return [name for name in TITLES if name in found] + sorted(found - set(TITLES))
+
+
+def title(variable: str) -> str:
+    """Give a variable's name in words.
+
+    >>> title("fbic"), title("tourists")
+    ('FBIC total', 'tourists')
+    """
+    return TITLES.get(variable, variable)
+
+
+def cell(row: pd.Series) -> str:
+    """Write a skill with its interval: bold where the model wins, in italics where it loses, plain otherwise.
+
+    >>> cell(pd.Series({"skill": 0.191, "skill_low": 0.102, "skill_high": 0.274, "verdict": "wins"}))
+    '**+0.19** (+0.10 to +0.27)'
+    """
+    if isnan(row["skill"]):
+        return ""
+    mark = {WINS: "**", LOSES: "_"}.get(row["verdict"], "")
+    band = "" if isnan(row["skill_low"]) else f" ({row['skill_low']:+.2f} to {row['skill_high']:+.2f})"
+    return f"{mark}{row['skill']:+.2f}{mark}{band}"
+
+
+def lines(rows: pd.DataFrame, baselines: Sequence[str], horizons: Sequence[int]) -> Iterator[list[str]]:
+    """Write the rows of one variable, a line a baseline: its name, a cell for each horizon, and what the 80 % band covers."""
+    for name in baselines:
+        of_name = rows[rows["baseline"] == name].sort_values("horizon")
+        if len(of_name):
+            told = {int(row["horizon"]): cell(row) for _, row in of_name.iterrows()}
+            cells = [told.get(horizon, "") for horizon in horizons]
+            cover = [f"{100 * share:.0f}" for share in of_name["coverage80"]]
+            yield [BASELINES.get(name, name), *cells, " / ".join(cover)]
+
+
+def markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Write a table in Markdown.
+
+    >>> print(markdown(["a", "b"], [["1", "2"]]))
+    | a | b |
+    |---|---|
+    | 1 | 2 |
+    """
+    return "\n".join([f"| {' | '.join(header)} |", f"|{'---|' * len(header)}", *(f"| {' | '.join(row)} |" for row in rows)])
