@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check slow lock clean
+.PHONY: help run test check slow scores lock clean
 PYTHON_HERE := .venv/bin/python
 PIN := uv pip compile pyproject.toml build-requirements.in --universal --generate-hashes -p 3.12 --upgrade --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q
 
@@ -24,6 +24,10 @@ check: ## the tests alone, in an environment that stands
 
 slow: ## the tests that check leaves out, one at a time
 	$(PYTHON_HERE) -m pytest -m slow
+
+scores: ## run the back-test and put its table into the README and docs/scores.csv
+	$(PYTHON_HERE) -m sim study=backtest
+	$(PYTHON_HERE) -m sim.studies.backtest.readme results/backtest/scores.csv
 
 lock: ## pin the newest versions that pyproject.toml allows, with hashes, for all systems (needs uv)
 	$(PIN) -o requirements.lock

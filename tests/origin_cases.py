@@ -6,7 +6,7 @@ from sim import compose, quarters
 from sim.config.schema import Organisation, Region
 from sim.origin import start
 
-CENTRAL = {name: estimate.value for name, estimate in compose().estimates.items()}
+CENTRAL = {name: estimate.value for name, estimate in compose("calibration=prior").estimates.items()}
 HORIZON = quarters.parse("2035Q4")
 POWERS, STATES = ["RUS", "CHN", "TUR", "EU", "USA"], ["KAZ", "UZB", "KGZ", "TJK", "TKM"]
 

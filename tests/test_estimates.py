@@ -145,7 +145,7 @@ def test_the_docs_list_every_switch() -> None:
 def test_the_docs_say_what_a_switch_does(name: str) -> None:
     mechanism, (sets, silences, needs) = MECHANISMS[name], rows()[name]
     if name == "momentum":
-        assert (sets, list(mechanism.sets.values())) == ("m = 1, 0, 0", [1, 0, 0])
+        assert (sets, list(mechanism.sets.values())) == ("m = 1, 0, 0; dependence_momentum = 0", [1, 0, 0, 0])
     else:
         assert re.findall(r"[a-z_]+", sets.partition("=")[0]) == list(mechanism.sets)
         assert set(mechanism.sets.values()) <= {0.0}

@@ -80,7 +80,7 @@ MISTAKES = {  # command line: what the line must say
     "~engine.bl": "engine.bl: there is no such key; .*did you mean 'engine.block'",
     "scenarios.russia.title=x": "scenarios: 'russia' is unknown; allowed: baseline",
     "estimates.trade_gan.value=.5": "estimates.trade_gan.low: missing; .*'trade_gain'",
-    f"{ESTIMATE}.value=3": f"{ESTIMATE}: found low 0.6, value 3, high 1; allowed: low <= value <= high",
+    f"{ESTIMATE}.value=3": f"{ESTIMATE}: found low 0.8831, value 3, high 1; allowed: low <= value <= high",
     f"{ESTIMATE}.high=3": f"{ESTIMATE}.high: found 3; allowed for a gain: 0 to 1",
     f"{ESTIMATE}.value=nan": f"{ESTIMATE}: .*expected finite numbers",
     f"{ESTIMATE}.value=high": f"{ESTIMATE}.value: found 'high'; expected a number",

@@ -26,7 +26,7 @@ from tests.conftest import small
 PROJECT = Path(__file__).parents[1]
 TEXT = (PROJECT / "README.md").read_text()
 QUICK = ["ensemble.replicates=5", "end=2026Q2", "figures=false"]
-MADE_BY_A_RUN = {"figures", "ensemble.nc", "summary.csv", "summary.json", "config.yaml", "results", "japan.csv"}
+MADE_BY_A_RUN = {"figures", "ensemble.nc", "summary.csv", "summary.json", "config.yaml", "results", "japan.csv", "posterior.yaml"}
 MADE_BY_A_RECIPE = {"configs/scenario/middle_corridor.yaml", "configs/region/with_iran.yaml"}
 
 

@@ -47,6 +47,7 @@ ORIGIN = Origin(
     presence=ramp(1.0, 0.0, *DYAD), opinion=ramp(0.4, -0.2, *DYAD), membership=[[1.0, 0.5], [0.0, 0.5], [0.0, 1.0]],
     effort_share=[0.3, 0.2, 0.1], labour=[0.0, 1.0, 0.0], threat=[0.3, 0.5], societal_voice=[0.4, 0.2], diversion_state=[1.0, 0.5],
     power_output=[14.4, 16.7, 13.6], state_output=[12.2, 9.0], power_growth_mean=[0.02, 0.07, 0.03], state_growth_mean=[0.04, 0.05],
+    dependence_pace=ramp(0.1, -0.1, *DYAD), dependence_volatility=ramp(0.8, 1.2, *DYAD),
     power_growth_spread=[0.1] * POWERS, state_growth_spread=[0.08] * STATES,
     known_power_growth=[[0.01] * POWERS] + [[math.nan] * POWERS] * (QUARTERS - 1), known_state_growth=[[math.nan] * STATES] * QUARTERS,
 )  # fmt: skip
@@ -55,7 +56,8 @@ ORIGIN = Origin(
 NOISE_SHAPES: dict[str, tuple[int, ...]] = {
     "voice": (QUARTERS, STATES), "organisations": (QUARTERS, ORGANISATIONS, STATES), "world_growth": (QUARTERS,), "tension": (QUARTERS,),
     "power_growth": (QUARTERS, POWERS), "state_growth": (QUARTERS, STATES), "remittances": (QUARTERS, STATES),
-    "dependence_shared": (QUARTERS, POWERS), "trade_start": (POWERS, STATES), "constructed": (POWERS, STATES),
+    "dependence_shared": (QUARTERS, POWERS), "economic_shared": (QUARTERS, POWERS),
+    "trade_start": (POWERS, STATES), "constructed": (POWERS, STATES),
 }  # fmt: skip
 
 
@@ -99,7 +101,8 @@ def still() -> tuple[Origin, Estimates]:
     """Give an origin without momentum, growth, or goals apart from where things stand."""
     flat = {name: [getattr(ORIGIN, name)[0]] * 3 for name in ("economic_signals", "security_signals", "dependence_signals")}
     origin = ORIGIN._replace(
-        **flat, power_growth_mean=[0.0] * POWERS, state_growth_mean=[0.0] * STATES, known_power_growth=[[0.0] * POWERS] * QUARTERS,
+        **flat, dependence_pace=[[0.0] * STATES] * POWERS,
+        power_growth_mean=[0.0] * POWERS, state_growth_mean=[0.0] * STATES, known_power_growth=[[0.0] * POWERS] * QUARTERS,
     )  # fmt: skip
     return origin, ESTIMATES._replace(world_growth=0.0, political_rate=0.0)
 

@@ -57,7 +57,7 @@ def _shades(horizons: list[int]) -> list[str]:
 
 
 def _explanation(conditional: bool) -> str:
-    known = "given realised GDP and dated shocks" if conditional else "with nothing known after the origin"
+    known = "given realised GDP and dated shocks" if conditional else "with GDPs drawn, dated shocks known"
     return (
         f"Forecasts {known}. Above: how often central bands hold the outcome; below the dashes bands are too narrow. Below: where in the "
         "forecast outcomes fall; flat is calibrated, high ends mean bands too narrow, a high middle too wide, a slope a bias."

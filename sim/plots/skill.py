@@ -58,7 +58,7 @@ def skill_figure(scores: pd.DataFrame, about: xr.Dataset, partition: str = "all"
 
 
 def _explanation(conditional: bool) -> str:
-    known = "given realised GDP and dated shocks" if conditional else "with nothing known after the origin"
+    known = "given realised GDP and dated shocks" if conditional else "with GDPs drawn, dated shocks known"
     return (
         f"Skill of the model {known}: 1 - CRPS of the model / CRPS of the baseline. Bars: 90 % block bootstrap by year of origin; "
         f"none with fewer than five origins. Losses beyond {LOWEST} are drawn at {LOWEST}."

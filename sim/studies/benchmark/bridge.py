@@ -27,7 +27,7 @@ from sim.world import shape_of
 
 DYAD = ("power", "state")
 
-# the law and the dimensions of every draw, by the name of its decision, which is also its field in the reference
+# the law and the dimensions of every draw, by the name of its decision and of its field in the reference
 DRAWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "voice": ("uniform", ("state",)),
     "organisations": ("uniform", ("organisation", "state")),
@@ -43,8 +43,7 @@ DRAWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "dependence_shared": ("normal", ("power",)),
     "dependence": ("normal", DYAD),
     "economic_shared": ("normal", ("power",)),
-    "economic": ("normal", DYAD),
-    "security": ("normal", DYAD),
+    **dict.fromkeys(("economic", "security"), ("normal", DYAD)),
     "trade_start": ("normal", DYAD),
     "constructed": ("normal", DYAD),
 }
