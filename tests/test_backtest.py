@@ -152,7 +152,7 @@ def test_results_are_written_for_other_programs(written: Path) -> None:
     assert list(scores.columns[: len(asked)]) == asked
     assert set(scores["conditional"]) == {True, False}
     assert set(scores["horizon"]) == {1, 2, 3, 5}
-    assert set(scores["partition"]) == {"test", "all"}
+    assert set(scores["partition"]) == {"test", "all", "left_out"}
     with xr.open_dataset(written / "scores.nc", engine="h5netcdf") as data:
         assert all(variable.attrs["units"] for variable in data.data_vars.values())
         row = scores.query("power == 'all' and state == 'all' and baseline == 'persistence' and variable == 'trade' and partition == 'all'")

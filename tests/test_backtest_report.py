@@ -50,7 +50,7 @@ def test_the_report_names_wins_and_losses(scores: pd.DataFrame) -> None:
 
 def test_unconditional_forecasts_have_tables_of_their_own(scores: pd.DataFrame) -> None:
     text = report(pd.concat([scores, scores.assign(conditional=False)], ignore_index=True))
-    assert "## Unconditional: with nothing known after the origin" in text
+    assert "## Unconditional: with GDPs drawn by the model" in text
 
 
 def test_the_table_of_the_readme_holds_losses_and_leaves_thin_intervals_out(scores: pd.DataFrame) -> None:

@@ -11,12 +11,13 @@ import xarray as xr
 from tqdm import tqdm
 
 from sim import quarters, results
+from sim.axes import Array
 from sim.config import Config, ConfigError, compose
 from sim.config.cast import within_cast
 from sim.config.folder import options
 from sim.config.scenarios import BASELINE
 from sim.history import observe
-from sim.studies.backtest import observations, output, selection
+from sim.studies.backtest import left_out, observations, output, selection
 from sim.studies.backtest.baselines import baselines
 from sim.studies.backtest.forecasts import forecast
 from sim.studies.backtest.losses import fans, pits
@@ -49,9 +50,12 @@ def run(config: Config, command: str) -> None:
     evidence = collect(config)
     origins = origins_of(config, evidence.targets)
     recorded = with_record(config)
-    with tqdm(total=2 * len(origins), desc=folder.name, unit="origin", disable=None, leave=False) as bar:
+    work = 2 * len(origins) + left_out.runs(recorded, origins)
+    with tqdm(total=work, desc=folder.name, unit="origin", disable=None, leave=False) as bar:
         parts = [score_kind(recorded, evidence, origins, conditional, bar) for conditional in (True, False)]
+        unseen = score_left_out(recorded, evidence, origins, bar)
     scores, cases = (pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True))
+    scores = pd.concat([scores, unseen], ignore_index=True) if len(unseen) else scores
     found = output.Findings(scores, cases, evidence.targets, notes_of(evidence, cases, origins))
     output.write(found, config, recorded, command, folder)
     print(output.text(found, folder))
@@ -106,16 +110,30 @@ def score_kind(
     Raises:
         ConfigError: none of the user's rows can be scored.
     """
-    cases, draws = forecast(config, evidence.targets, origins, HORIZONS, conditional, bar.update)
-    if evidence.table is not None:
-        kept = selection.scored_by(cases, evidence.table[evidence.reasons == ""])
-        cases, draws = cases[kept].reset_index(drop=True), draws[kept]
+    cases, draws = scored(evidence, *forecast(config, evidence.targets, origins, HORIZONS, conditional, bar.update))
     if cases.empty:
         told = "; ".join(notes_of(evidence, cases, origins)) or "no observation lies after an origin"
         raise ConfigError(f"history: nothing can be scored: {told}")
     drawn = baselines(evidence.targets, evidence.history, cases, draws.shape[1], config.ensemble.seed)
     bands = fans(cases, draws)
     return score(cases, draws, drawn), bands.assign(pit=pits(cases, draws)["pit"])
+
+
+def scored(evidence: Evidence, cases: pd.DataFrame, draws: Array) -> tuple[pd.DataFrame, Array]:
+    """Keep the cases that a user's table scores; all without one."""
+    if evidence.table is None:
+        return cases, draws
+    kept = selection.scored_by(cases, evidence.table[evidence.reasons == ""])
+    return cases[kept].reset_index(drop=True), draws[kept]
+
+
+def score_left_out(config: Config, evidence: Evidence, origins: range, bar: tqdm[NoReturn]) -> pd.DataFrame:
+    """Score forecasts of each state by estimates fitted without it: pooled, and by state."""
+    made = left_out.forecast_left_out(config, evidence.targets, origins, HORIZONS, bar.update)
+    cases, draws = scored(evidence, *made)
+    drawn = baselines(evidence.targets, evidence.history, cases, draws.shape[1], config.ensemble.seed)
+    table = score(cases, draws, drawn, {left_out.PARTITION: (left_out.FIRST_ORIGIN, LAST)})
+    return table[table["power"] == "all"]
 
 
 def notes_of(evidence: Evidence, cases: pd.DataFrame, origins: range) -> list[str]:

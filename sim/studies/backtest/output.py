@@ -24,7 +24,8 @@ COUNTS = ("n", "origins")
 IN_UNITS_OF_THE_VARIABLE = ("crps", "crps_baseline", "interval_score80", "mae", "mae_baseline")
 PROVISO = (
     "Conditional forecasts know the GDPs that came to be; both kinds know the dated shocks of the record after their origin, so neither "
-    "could have been made at the time. Estimates are pooled over states; none is fitted anew for an origin, or with a state left out."
+    "could have been made at the time. Estimates are fitted once, on figures to 2013 pooled over states, and none anew for an origin; the "
+    "partition left_out has the skill in each state by estimates that were fitted without it."
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from sim.studies.backtest import sections
 from sim.studies.backtest.marks import against_marks
 from sim.studies.backtest.verdicts import (
     BASELINES,
@@ -24,12 +25,13 @@ from sim.studies.backtest.verdicts import (
 )
 
 KNOWN = "given the GDPs and the dated shocks that came to be"
-UNKNOWN = "with nothing known after the origin"
+UNKNOWN = "with GDPs drawn by the model, the dated shocks alone known"
 PARTITIONS = {
     "all": "origins from 2003",
     "test": "origins from 2013, after the years of calibration",
     "calibration": "origins 2000 to 2012",
 }
+NARROW, WIDE = 70, 90  # % that an 80 % band should hold at least and at most
 COVERAGES = ("coverage50", "coverage80", "coverage95")
 READING = (
     "Skill = 1 - CRPS of the model / CRPS of the baseline over the same forecasts: +0.20 is a fifth less error, 0 a tie. In brackets the "
@@ -41,14 +43,40 @@ READING = (
 def table_for_readme(scores: pd.DataFrame) -> str:
     """Write the short table: every variable, every horizon, against its main baselines, over all origins from 2003 and the test ones.
 
-    Forecasts are conditional and pooled over powers and states; losses stand beside wins.
+    Forecasts are conditional and pooled over powers and states; losses and ties are named first.
     """
     told = f"Forecasts {KNOWN} (conditional), pooled over powers and states. {READING}"
-    return "\n\n".join([told, *(_table(scores, partition, True) for partition in ("all", "test"))]) + "\n"
+    tables = [f"{_short_verdict(scores, partition)}\n\n{_table(scores, partition, True)}" for partition in ("all", "test")]
+    return "\n\n".join([told, _ill_fitting(scores), *tables]) + "\n"
+
+
+def _short_verdict(scores: pd.DataFrame, partition: str) -> str:
+    """Count wins, ties and losses against the main baselines, and name losses and ties."""
+    rows = pooled(scores, partition)
+    main = [baseline in shown_first(variable) for baseline, variable in zip(rows["baseline"], rows["variable"], strict=True)]
+    rows = rows[pd.Series(main, index=rows.index, dtype=bool)]
+    loses, ties = (_where(rows[rows["verdict"] == kind]) for kind in (LOSES, TIES))
+    return f"**{PARTITIONS[partition].capitalize()}**: {_counts(rows)}.\n\n- **It loses**: {loses}.\n- **It ties**: {ties}."
+
+
+def _ill_fitting(scores: pd.DataFrame) -> str:
+    """Name the variables whose 80 % bands hold far less or far more than 80 %."""
+    rows = pooled(scores)
+    rows = rows[rows["baseline"] == "persistence"]
+    narrow, wide = [], []
+    for variable in variables(rows):
+        cover = 100 * rows.loc[rows["variable"] == variable, "coverage80"]
+        told = f"{title(variable)} ({cover.min():.0f} to {cover.max():.0f})"
+        narrow += [told] if cover.min() < NARROW else []
+        wide += [told] if cover.max() > WIDE else []
+    return (
+        f"80 % bands that hold less than {NARROW} % of what came at some horizon: {', '.join(narrow) or 'none'}. "
+        f"More than {WIDE} %: {', '.join(wide) or 'none'}."
+    )
 
 
 def _table(scores: pd.DataFrame, partition: str, conditional: bool, whole: bool = False) -> str:
-    """Write one table; `whole`: with every baseline."""
+    """Write the skills of one partition; `whole`: against every baseline."""
     rows = pooled(scores, partition, conditional)
     horizons = sorted(int(horizon) for horizon in rows["horizon"].unique())
     header = ["forecast of", "against", *(f"{horizon} year{'s' if horizon > 1 else ''}" for horizon in horizons), "80 % band covers, %"]
@@ -57,11 +85,11 @@ def _table(scores: pd.DataFrame, partition: str, conditional: bool, whole: bool 
         for variable in variables(rows)
         for line in lines(rows[rows["variable"] == variable], tuple(BASELINES) if whole else shown_first(variable), horizons)
     ]
-    return f"{PARTITIONS[partition].capitalize()}:\n\n{markdown(header, body)}"
+    return markdown(header, body)
 
 
 def report(scores: pd.DataFrame, notes: Sequence[str] = ()) -> str:
-    """Write the report: the verdict, the tables of conditional and unconditional skill, losses by place, bands, and the marks.
+    """Write the report: the verdict, tables of conditional and unconditional skill, losses by place, left-out states, bands, marks.
 
     `notes` are sentences of the caller's, such as which rows could not be used; each becomes a bullet.
     """
@@ -69,9 +97,11 @@ def report(scores: pd.DataFrame, notes: Sequence[str] = ()) -> str:
     for conditional, known in ((True, KNOWN), (False, UNKNOWN)):
         if (scores["conditional"] == conditional).any():
             parts.append(f"## {'Conditional' if conditional else 'Unconditional'}: {known}")
-            parts += [_table(scores, name, conditional, whole=True) for name in PARTITIONS if len(pooled(scores, name, conditional))]
+            for name in (name for name in PARTITIONS if len(pooled(scores, name, conditional))):
+                parts += [f"{PARTITIONS[name].capitalize()}:", _table(scores, name, conditional, whole=True)]
     parts += ["## Losses by power and by state", _losses(scores)]
-    parts += ["## How often bands hold what came", _coverage(scores)]
+    parts += [*sections.left_out(scores), *sections.remittances(scores)]
+    parts += ["## How often bands hold what came", _ill_fitting(scores), _coverage(scores)]
     if marks := against_marks(scores):
         missed = sum(row[-1] != "yes" for row in marks)
         told = f"Set before this back-test was run; {len(marks) - missed} of {len(marks)} are reached."

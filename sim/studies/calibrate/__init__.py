@@ -6,7 +6,7 @@ from time import perf_counter
 
 from sim import quarters, results
 from sim.config import Config, ConfigError
-from sim.origin.scope import scope_of
+from sim.origin.scope import Scope, scope_of
 from sim.studies.calibrate import arms, economy, growth, politics, remittances, report, trade
 from sim.studies.calibrate.fitted import Fitted
 
@@ -39,8 +39,13 @@ def fit(config: Config) -> list[Fitted]:
     scope = scope_of(config.region, quarters.parse(config.origin))
     if scope.year < FEWEST_YEARS:
         raise ConfigError(f"origin: found {config.origin}; study=calibrate needs figures to {FEWEST_YEARS} at least")
-    fits = [found for equation in EQUATIONS for found in equation.fit(scope, config.ensemble.seed) if found.name in config.estimates]
+    fits = [found for found in fit_scope(scope, config.ensemble.seed) if found.name in config.estimates]
     for found in fits:
         if config.estimates[found.name].distribution == "normal":
             raise ConfigError(f"calibration: estimates.{found.name} is a posterior already; study=calibrate needs calibration=prior")
     return fits
+
+
+def fit_scope(scope: Scope, seed: int) -> list[Fitted]:
+    """Fit every equation on the figures of the scope's states and powers up to its origin's year."""
+    return [found for equation in EQUATIONS for found in equation.fit(scope, seed)]
