@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.beginning import FIGURES
-from sim.config import Estimate, compose
+from sim.config import ConfigError, Estimate, compose
 from sim.config.check_estimates import CLAIM
 from sim.config.folder import options
 from sim.config.schema import Mechanisms, Shock
@@ -151,3 +151,9 @@ def test_the_docs_say_what_a_switch_does(name: str) -> None:
         assert set(mechanism.sets.values()) <= {0.0}
     assert silences == ", ".join(mechanism.silences)
     assert needs == (mechanism.needs or "")
+
+
+def test_weights_of_one_mean_must_sum_to_one() -> None:
+    half = [f"estimates.memory_now.{part}=.5" for part in ("low", "value", "high")]
+    with pytest.raises(ConfigError, match="memory_now, memory_one_year, memory_two_years = .* sum to 1.167; allowed: shares that sum to 1"):
+        compose(*half)

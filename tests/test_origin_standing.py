@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from origin_cases import at
 
+from sim.config.errors import ConfigError
 from sim.origin.standing import aged
 
 
@@ -71,3 +72,10 @@ def test_diversion_shares_sum_to_one_and_favour_kyrgyzstan():
     assert shares.sum().item() == pytest.approx(1)
     incomes = np.exp(begin["state_output"])
     assert shares.sel(state="KGZ") > (incomes / incomes.sum()).sel(state="KGZ")
+
+
+def test_shares_of_one_whole_that_sum_to_more_are_refused(tmp_path):
+    table = tmp_path / "mine.csv"
+    table.write_text("year,state,power,variable,value,unit,view,source\n2021,KAZ,,diversion_state,0.9,share,none,assumption\n")
+    with pytest.raises(ConfigError, match=r"diversion_state: found 0.9 \(KAZ\) .* which sum to 1.45; allowed: shares that sum to 1"):
+        at("2021Q4", observations=str(table))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import inf, isfinite
 
 from sim.config.errors import ConfigError, among, within
@@ -19,6 +19,8 @@ LIMITS = {
     "per year": (0.0, inf),
     "years": (0.0, inf),
 }
+WHOLE = ("memory_now", "memory_one_year", "memory_two_years")  # weights of one mean
+ROUNDING = 1e-6
 CLAIM = re.compile(r"^C(0[1-9]|1\d|2[0-4])$")
 
 
@@ -35,6 +37,18 @@ def check_estimate(key: str, estimate: Estimate) -> None:
     _check_range(key, estimate)
     low, high = LIMITS.get(estimate.unit, (-inf, inf))
     check_bounds(key, estimate, low, high, f"a {estimate.unit}")
+
+
+def check_whole(key: str, estimates: Mapping[str, Estimate], names: Sequence[str]) -> None:
+    """Refuse shares of one whole that do not sum to one.
+
+    Raises:
+        ConfigError: naming the shares, what they sum to and what is allowed.
+    """
+    shares = [estimates[name].value for name in names if name in estimates]
+    if len(shares) == len(names) and abs(sum(shares) - 1.0) > ROUNDING:
+        found = " + ".join(f"{share:.4g}" for share in shares)
+        raise ConfigError(f"{key}: found {', '.join(names)} = {found}, which sum to {sum(shares):.4g}; allowed: shares that sum to 1")
 
 
 def _check_range(key: str, estimate: Estimate) -> None:

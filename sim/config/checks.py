@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 
 from sim import quarters
-from sim.config.check_estimates import check_estimate
+from sim.config.check_estimates import WHOLE, check_estimate, check_whole
 from sim.config.check_quarters import check_quarter
 from sim.config.check_region import check_region
 from sim.config.check_scenarios import check_scenario
@@ -32,6 +32,7 @@ def check(config: Config) -> None:
     check_region(config.region)
     for name, estimate in config.estimates.items():
         check_estimate(f"estimates.{name}", estimate)
+    check_whole("estimates", config.estimates, WHOLE)
     for name, scenario in config.scenarios.items():
         check_scenario(name, scenario, config)
 

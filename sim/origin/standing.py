@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.axes import Array
+from sim.config.errors import ConfigError
 from sim.config.schema import Organisation
 from sim.history.tables import read, suppliers
 from sim.origin.scope import NOBODY, Flags, Scope, called, refuse_missing
@@ -20,6 +21,7 @@ Entry = tuple[tuple[str, ...], Array | Labels]
 DYAD = ("power", "state")
 DYADS = ("debt", "opinion", "stake", "presence")
 OF_STATES = ("societal_voice", "threat", "diversion_state")
+ROUNDING = 1e-6
 ARMS_DECAY = 0.9  # a year: a delivery ten years old counts for a third
 ARMS_YEARS = 15  # deliveries older than this are forgotten
 
@@ -49,12 +51,24 @@ def standing(scope: Scope) -> dict[str, Entry]:
         result |= {name: (DYAD, value), f"{name}_basis": (DYAD, basis)}
     for name in OF_STATES:
         result[name] = (("state",), in_force(*scope.series(name, NOBODY))[0][0])
+    refuse_more_than_whole("diversion_state", np.asarray(result["diversion_state"][1]), scope)
     for name in ("effort_share", "labour"):
         result[name] = (("power",), in_force(*scope.series(name, None, NOBODY))[0][:, 0])
     for power, share in zip(scope.powers, result["effort_share"][1], strict=True):
         if share <= 0:
             refuse_missing("effort_share", f"of {called(power)}", scope)
     return result | remittances(scope) | arms(scope)
+
+
+def refuse_more_than_whole(what: str, shares: Array, scope: Scope) -> None:
+    """Refuse shares of one whole that sum to more than one; a state left out of the cast takes its share away.
+
+    Raises:
+        ConfigError: naming the figure, what it sums to and what is allowed.
+    """
+    if shares.sum() > 1.0 + ROUNDING:
+        found = " + ".join(f"{share:g} ({state})" for state, share in zip(scope.states, shares, strict=True))
+        raise ConfigError(f"{what}: found {found}, which sum to {shares.sum():g}; allowed: shares that sum to 1; see region.observations")
 
 
 def remittances(scope: Scope) -> dict[str, Entry]:
