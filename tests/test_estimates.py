@@ -155,5 +155,7 @@ def test_the_docs_say_what_a_switch_does(name: str) -> None:
 
 def test_weights_of_one_mean_must_sum_to_one() -> None:
     half = [f"estimates.memory_now.{part}=.5" for part in ("low", "value", "high")]
-    with pytest.raises(ConfigError, match="memory_now, memory_one_year, memory_two_years = .* sum to 1.167; allowed: shares that sum to 1"):
+    with pytest.raises(
+        ConfigError, match=r"memory_now, memory_one_year, memory_two_years = .* sum to 1.167; allowed: shares that sum to 1"
+    ):
         compose(*half)
