@@ -10,8 +10,6 @@ import numpy as np
 from sim.axes import CHANNELS, Array
 from sim.config.schema import Region
 
-ROUTES = ("re_export", "transit")  # how sanctioned goods reach their target through a power's trade with the region
-
 
 @dataclass(frozen=True)
 class Cast:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,8 @@ import xarray as xr
 
 from sim import compose, run
 from sim.config import Config
+from sim.config import folder as place
+from sim.config.folder import folder
 
 SMALL = ("ensemble.replicates=20", "end=2025Q4", "figures=false")
 
@@ -30,9 +32,22 @@ def distracted() -> xr.Dataset:
 
 
 @pytest.fixture
-def in_folder(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    monkeypatch.chdir(str(tmp_path))
-    return lambda: None
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in an empty folder."""
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    return empty
+
+
+@pytest.fixture
+def few_configs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Copy the YAML files, so that a test may break some or add to them; one theme of estimates, so that it is quick."""
+    copy = tmp_path / "configs"
+    shutil.copytree(folder(), copy)
+    (copy / "calibration" / "prior.yaml").write_text("# @package _global_\ndefaults: [trade]\n")
+    monkeypatch.setattr(place, "PACKAGE", tmp_path / "sim")
+    return copy
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

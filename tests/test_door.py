@@ -17,15 +17,6 @@ from sim.config import folder as place
 PROJECT = place.PACKAGE.parent
 
 
-@pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in an empty folder."""
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    monkeypatch.chdir(empty)
-    return empty
-
-
 def study(monkeypatch: pytest.MonkeyPatch, **functions: object) -> None:
     monkeypatch.setattr(studies, "import_module", lambda name: SimpleNamespace(**functions))
 

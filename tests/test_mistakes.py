@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from sim.__main__ import main
-from sim.config import folder as place
-from sim.config.folder import folder
 
 WAR = "+scenario=ukraine_distraction"
 SHOCK = "scenarios.ukraine_distraction.shocks.security_supply"
@@ -121,22 +118,9 @@ MISTAKES = {  # command line: what the line must say
 
 
 @pytest.fixture(autouse=True)
-def configs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Copy the YAML files, so that a test may break some; one theme of estimates, so that it is quick."""
-    copy = tmp_path / "configs"
-    shutil.copytree(folder(), copy)
-    (copy / "calibration" / "prior.yaml").write_text("# @package _global_\ndefaults: [trade]\n")
-    monkeypatch.setattr(place, "PACKAGE", tmp_path / "sim")
-    return copy
-
-
-@pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in an empty folder."""
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    monkeypatch.chdir(empty)
-    return empty
+def configs(few_configs: Path) -> Path:
+    """Read the YAML files from a copy, whatever the test."""
+    return few_configs
 
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from sim.config import ConfigError, compose, is_default, scenario_name
-from sim.config import folder as place
-from sim.config.folder import folder
 from sim.config.scenarios import combine, inherit, lineage
 
 WAR = "ukraine_distraction"
 
 
 @pytest.fixture
-def configs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Copy the YAML files, so that a test may add some; one theme of estimates, so that it is quick."""
-    copy = tmp_path / "configs"
-    shutil.copytree(folder(), copy)
-    (copy / "calibration" / "prior.yaml").write_text("# @package _global_\ndefaults: [trade]\n")
-    monkeypatch.setattr(place, "PACKAGE", tmp_path / "sim")
-    return copy
+def configs(few_configs: Path) -> Path:
+    """Read the YAML files from a copy."""
+    return few_configs
 
 
 def write_scenario(configs: Path, name: str, text: str) -> None:

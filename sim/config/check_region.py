@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sim.axes import CHANNELS
 from sim.config.errors import ConfigError, among
-from sim.config.schema import Region
-
-ROUTES = ("none", "re_export", "transit")
+from sim.config.schema import ROUTES, Region
 
 
 def check_region(region: Region) -> None:
@@ -55,7 +53,7 @@ def _check_parts(region: Region) -> None:
 
 def _check_actors(region: Region) -> None:
     for code in [*region.powers, *region.states]:
-        among(f"region.actors.{code}.route", region.actors[code].route, ROUTES)
+        among(f"region.actors.{code}.route", region.actors[code].route, ("none", *ROUTES))
         for power, channels in region.actors[code].respects.items():
             among(f"region.actors.{code}.respects", power, region.powers)
             check_codes(f"region.actors.{code}.respects.{power}", channels, CHANNELS)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from omegaconf import MISSING
 
+ROUTES = ("re_export", "transit")  # how sanctioned goods reach their target through a power's trade with the region
+
 
 @dataclass
 class Estimate:
@@ -84,7 +86,7 @@ class Region:
     patron: str | None = None  # whom states defy in words
     hub: str | None = None  # whose growth moves everyone's trade
     rivals: list[str] = field(default_factory=list)  # none, or the two whose tension is followed
-    observations: str | None = None  # folder of the region's tables; None is the package's own
+    observations: str | None = None  # CSV of figures that are added to the package's tables
     actors: dict[str, Actor] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
 

@@ -7,19 +7,10 @@ from math import isnan
 
 import pandas as pd
 
-TITLES = {
-    "trade": "trade (log)",
-    "trade_share": "trade share",
-    "fbic": "FBIC total",
-    "fbic_economic_bandwidth": "FBIC economic bandwidth",
-    "fbic_political_bandwidth": "FBIC political bandwidth",
-    "fbic_security_bandwidth": "FBIC security bandwidth",
-    "fbic_economic_dependence": "FBIC economic dependence",
-    "fbic_security_dependence": "FBIC security dependence",
-    "remittances": "remittances (log)",
-    "arms_share": "arms share, five years",
-    "vote_distance": "distance of UN votes",
-}
+from sim.plots import skill
+
+# within a sentence, as the figures call them at its head
+TITLES = {name: title if title.startswith("FBIC") else title[0].lower() + title[1:] for name, title in skill.TITLES.items()}
 BASELINES = {
     "persistence": "persistence",
     "drift": "10-year drift",

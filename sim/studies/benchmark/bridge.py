@@ -11,8 +11,8 @@ import numpy as np
 import xarray as xr
 
 from sim.axes import CHANNELS, Array
-from sim.cast import ROUTES
 from sim.cast import Cast as ModelCast
+from sim.config.schema import ROUTES
 from sim.drivers import BY_NAME as DRIVER
 from sim.model import quarters_known
 from sim.noise import TAIL_FREEDOM
