@@ -25,11 +25,12 @@ LIBRARIES = ("mesa", "numpy", "xarray", "hydra-core", "matplotlib")
 Progress = Callable[[int], object]
 
 
-def run(config: Config, command: str = "", progress: Progress | None = None) -> xr.Dataset:
+def run(config: Config, command: str = "", progress: Progress | None = None, scenarios: list[str] | None = None) -> xr.Dataset:
     """Run the ensemble of a config for its scenario and the counterfactual it is paired with.
 
     Args:
         config: from `compose`; it is checked again. command: kept with the result. progress: called with the quarters done.
+        scenarios: of the config, to run side by side on the same luck instead of these two.
 
     Returns:
         A Dataset with dims (scenario, replicate, quarter, power, state, ...), units, names, config, seed and versions.
@@ -38,7 +39,7 @@ def run(config: Config, command: str = "", progress: Progress | None = None) -> 
         ConfigError: a value that is not allowed, or an origin that the tables do not cover.
     """
     check(config)
-    names = scenarios_to_run(config)
+    names = scenarios or scenarios_to_run(config)
     origin, end = quarters.parse(config.origin), quarters.parse(config.end)
     observed = observed_start(config)
     record = Record(Cast(config.region), names, origin, end, config.ensemble.replicates)

@@ -15,6 +15,8 @@ STUDIES = {
     "benchmark": "sim.studies.benchmark",
     "calibrate": "sim.studies.calibrate",
     "backtest": "sim.studies.backtest",
+    "claims": "sim.studies.claims",
+    "gallery": "sim.studies.gallery",
 }
 
 
