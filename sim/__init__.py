@@ -1,6 +1,14 @@
 """Great-power influence in Central Asia: compose a config, run it, compare with the counterfactual, look.
 
 >>> from sim import compose, run, compare, load, plots
+
+- `compose(*overrides) -> Config`: what one would type after `python -m sim`, composed and checked.
+- `run(config) -> Dataset`: a scenario and its counterfactual on the same luck, labelled; `config` may be changed before.
+- `compare(dataset, variable, quarters, against=other) -> DataFrame`: effects, against the counterfactual or another run.
+- `load(folder) -> Dataset`: what a run wrote.
+- `plots`: a function a figure, `plots.effects_figure(dataset).figure`; `plots.draw(dataset, folder)` writes them all.
+
+A mistake in a config raises `sim.config.ConfigError`; runs that cannot be paired raise ValueError.
 """
 
 from __future__ import annotations
@@ -11,7 +19,7 @@ from typing import Any
 _FOUND_IN = {
     "compose": ("sim.config", "compose"),
     "run": ("sim.experiment", "run"),
-    "compare": ("sim.metrics", "effect_table"),
+    "compare": ("sim.comparison", "compare"),
     "load": ("sim.results", "load"),
     "plots": ("sim.plots", None),
 }

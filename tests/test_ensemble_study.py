@@ -91,7 +91,8 @@ def test_a_sweep_writes_every_point_and_their_overlay(elsewhere: Path, capsys: p
         assert names(folder) == FILES
         assert folder.name in text
     together = elsewhere / "results" / f"sweep-{folders['ukraine_distraction'].name}-{folders['baseline'].name}"
-    assert names(together) == ["config.yaml", "overlay.png", "overlay.svg", "summary.json"]
+    figures = [f"{name}.{kind}" for name in ("differences", "overlay") for kind in ("png", "svg")]
+    assert names(together) == sorted([*figures, "config.yaml", "effects.csv", "findings.txt", "summary.json"])
     assert yaml.safe_load((together / "config.yaml").read_text())["points"] == [
         folders[name].name for name in ("ukraine_distraction", "baseline")
     ]

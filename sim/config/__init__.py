@@ -10,6 +10,7 @@ from sim.config.errors import ConfigError, nearest
 if TYPE_CHECKING:
     from sim.config.checks import check
     from sim.config.composition import compose, sweep
+    from sim.config.file import read
     from sim.config.identity import digest, is_default, resolved
     from sim.config.scenarios import scenario_name
     from sim.config.schema import Config, Estimate
@@ -23,6 +24,7 @@ __all__ = [
     "digest",
     "is_default",
     "nearest",
+    "read",
     "resolved",
     "scenario_name",
     "sweep",
@@ -34,6 +36,7 @@ _FOUND_IN = {
     "check": "checks",
     "compose": "composition",
     "digest": "identity",
+    "read": "file",
     "is_default": "identity",
     "resolved": "identity",
     "scenario_name": "scenarios",

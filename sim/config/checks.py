@@ -16,7 +16,12 @@ from sim.mechanisms import MECHANISMS
 
 FIRST_ORIGIN, LAST_ORIGIN, LAST_END = "2000Q1", "2021Q4", "2100Q4"
 MOST_REPLICATES = 1_000_000
-HISTORIAN = "backtest"  # the study that scores observations
+MOST_PORTS = 65_535
+READERS = {  # keys that one study alone reads
+    "history": ("backtest", "a table of observations"),
+    "runs": ("compare", "other results"),
+    "file": ("rerun", "a result to rebuild"),
+}
 
 
 def check(config: Config) -> None:
@@ -48,12 +53,17 @@ def _check_period(origin: str, end: str) -> None:
 def _check_run(config: Config) -> None:
     if not config.results.strip():
         raise ConfigError("results: found nothing; expected a folder, such as results")
-    if config.history is not None and config.study != HISTORIAN:
-        raise ConfigError(f"history: found {config.history}; only study={HISTORIAN} reads a table of observations; allowed here: null")
+    for key, (study, what) in READERS.items():
+        if (found := getattr(config, key)) and config.study != study:
+            raise ConfigError(f"{key}: found {found}; only study={study} reads {what}; allowed here: {'[]' if key == 'runs' else 'null'}")
     within("ensemble.replicates", config.ensemble.replicates, 1, MOST_REPLICATES)
     within("ensemble.seed", config.ensemble.seed, 0, inf)
     within("engine.block", config.engine.block, 1, MOST_REPLICATES)
     among("engine.name", config.engine.name, options("engine"))
+    if config.dashboard.port is not None:
+        within("dashboard.port", config.dashboard.port, 1, MOST_PORTS, "a port")
+    for name in config.dashboard.sliders:
+        among("dashboard.sliders", name, config.estimates)
 
 
 def _check_mechanisms(mechanisms: Mechanisms) -> None:

@@ -15,8 +15,9 @@ from omegaconf import OmegaConf
 from sim.config.cast import within_cast
 from sim.config.checks import check
 from sim.config.errors import ConfigError, among
+from sim.config.file import read as read_file
 from sim.config.folder import folder, options
-from sim.config.overrides import SCENARIO, read
+from sim.config.overrides import SCENARIO, beside_file, read
 from sim.config.scenarios import BASELINE, combine, inherit, references
 from sim.config.schema import Config
 from sim.config.translate import files, typed
@@ -32,6 +33,8 @@ def compose(*overrides: str) -> Config:
     50
     """
     request = read(overrides)
+    if request.file is not None:
+        return read_file(request.file, beside_file(overrides))
     selected = request.scenarios or [BASELINE]
     values = _values(_closure(selected), request.rest)
     if "selected" in values:

@@ -6,6 +6,7 @@ import shlex
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -37,12 +38,17 @@ def read(arguments: Sequence[str]) -> Command:
     >>> read(["-m", "+scenario=a,b"])
     Command(overrides=['+scenario=a,b'], multirun=True, page=None)
     """
-    pages = {"-h": help_page, "--help": help_page, "--version": version}
     flags = [argument for argument in arguments if argument.startswith("-")]
+    overrides = [argument for argument in arguments if not argument.startswith("-")]
+    pages: dict[str, Callable[[], str]] = {
+        "-h": help_page,
+        "--help": help_page,
+        "--version": version,
+        "--completion": partial(completion, overrides),
+    }
     for flag in flags:
         among("option", flag, ["-m", "--multirun", *pages])
     asked = [pages[flag] for flag in flags if flag in pages]
-    overrides = [argument for argument in arguments if not argument.startswith("-")]
     return Command(overrides, multirun="-m" in flags or "--multirun" in flags, page=asked[0] if asked else None)
 
 
@@ -51,6 +57,17 @@ def help_page() -> str:
     from sim.config.help import text
 
     return text()
+
+
+def completion(shells: Sequence[str]) -> str:
+    """Give the script of a shell that completes what may follow `python -m sim`; of bash where none is named.
+
+    Raises:
+        ConfigError: there is none for the shell.
+    """
+    from sim.config.completion import script
+
+    return script(shells[0] if shells else "bash")
 
 
 def version() -> str:

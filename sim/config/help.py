@@ -7,6 +7,7 @@ from textwrap import fill
 
 from omegaconf import OmegaConf
 
+from sim.config.catalogue import purposes
 from sim.config.folder import folder, options
 
 TEXT = """\
@@ -20,6 +21,11 @@ usage: python -m sim [study=NAME] [+scenario=NAME] [key=value ...]     one run
   python -m sim '+scenario=[secondary_sanctions,china_security_push]'  both in one world
   python -m sim +scenario=ukraine_distraction scenarios.ukraine_distraction.shocks.security_supply.size.value=.5
   python -m sim ensemble=quick mechanisms.voice=false                  50 replicates, a mechanism switched off
+  python -m sim study=compare runs=[results/baseline,results/russia_recovers]    what differs between runs that are there
+  python -m sim study=rerun file=results/baseline/figures/paths.png    rebuild a figure from what it carries
+  python -m sim study=list                                             every scenario, study and estimate, with ranges and units
+
+New here? Run the first line (half a minute), then open figures/effects.png in the folder that it names.
 
 scenarios (configs/scenario/)
 {scenarios}
@@ -32,10 +38,12 @@ main keys (configs/config.yaml explains them all)
   estimates.NAME.value=...                    a number of the model; .low and .high bound its range (configs/calibration/)
   region.states=[KAZ,UZB]                     who plays (configs/region/)
   results=FOLDER  figures=false               where results go; without figures
+  config=FILE                                 run a composed config again, such as a result's config.yaml or the page's download
   history=PATH                                a table of your own observations for study=backtest to score
 
 -m, --multirun   sweep: key=a,b or key=range(1,4)
 -h, --help       this page
+--completion bash (or zsh)   a script that completes scenarios, studies and keys: source <(python -m sim --completion bash)
 --version        the version
 Results go to results/SCENARIO/. A mistake gives one line and exit code 2, and nothing is written."""
 
@@ -47,7 +55,7 @@ def text() -> str:
     True
     """
     scenarios = "".join(f"  {name:<21} {_title(folder() / 'scenario' / f'{name}.yaml')}\n" for name in options("scenario"))
-    studies = "".join(f"  {name:<21} {_comment(folder() / 'study' / f'{name}.yaml')}\n" for name in options("study"))
+    studies = "".join(f"  {name:<21} {purpose}\n" for name, purpose in purposes("study").items())
     values = OmegaConf.load(folder() / "config.yaml")
     mechanisms = fill(", ".join(values.mechanisms), 140, initial_indent=" " * 46, subsequent_indent=" " * 46).strip()
     return TEXT.format(scenarios=scenarios, studies=studies, mechanisms=mechanisms)
@@ -58,8 +66,3 @@ def _title(path: Path) -> str:
         return str(OmegaConf.load(path)["title"])  # type: ignore[index]
     except Exception:  # help is shown even where a file is broken
         return "(cannot be read)"
-
-
-def _comment(path: Path) -> str:
-    lines = [line[2:] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("# ")]
-    return " ".join(line for line in lines if not line.startswith("@"))

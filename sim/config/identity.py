@@ -10,7 +10,7 @@ from typing import Any
 from sim.config.composition import compose
 from sim.config.schema import Config
 
-INDIFFERENT = ("results", "engine", "figures")  # where and how, not what
+INDIFFERENT = ("results", "engine", "figures", "dashboard", "runs", "file")  # where and how, not what
 
 
 def resolved(config: Config) -> dict[str, Any]:

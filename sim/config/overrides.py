@@ -13,14 +13,16 @@ from sim.config.errors import ConfigError, among, nearest
 from sim.config.folder import is_group, options
 
 SCENARIO = "scenario"
+FILE = "config"  # a composed config to run again, such as a result's config.yaml
 
 
 @dataclass
 class Request:
-    """Hold one point's overrides: scenario names, and the rest in the words of Hydra."""
+    """Hold one point's overrides: scenario names, and the rest in the words of Hydra; or the file that says it all."""
 
     scenarios: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
+    file: str | None = None
 
 
 def read(overrides: Sequence[str]) -> Request:
@@ -32,12 +34,14 @@ def read(overrides: Sequence[str]) -> Request:
         ConfigError: one cannot be read, or names an alternative that does not exist.
 
     >>> read(["+scenario=baseline", "ensemble.seed=3"])
-    Request(scenarios=['baseline'], rest=['++ensemble.seed=3'])
+    Request(scenarios=['baseline'], rest=['++ensemble.seed=3'], file=None)
     """
     request = Request()
     for text in overrides:
         override = parse(text)
-        if override.key_or_group != SCENARIO or override.is_delete():
+        if override.key_or_group == FILE and not override.is_delete():
+            request.file = str(override.value())
+        elif override.key_or_group != SCENARIO or override.is_delete():
             request.rest.append(_rest(override, text))
         elif request.scenarios:
             raise ConfigError(f"{text}: scenarios are given twice; write them as one, '+scenario=[a,b]'")
@@ -63,6 +67,19 @@ def parse(text: str) -> Override:
     if override.key_or_group.split(".")[0].split("/")[0] == "hydra":
         raise ConfigError(f"{override.key_or_group}: settings of Hydra have no effect here; allowed: this program's own keys, see --help")
     return override
+
+
+def beside_file(overrides: Sequence[str]) -> list[Override]:
+    """Read the overrides that may stand beside a file: values of single keys, no alternatives, no scenarios.
+
+    Raises:
+        ConfigError: one is anything else.
+    """
+    found = [parse(text) for text in overrides]
+    for text, override in zip(overrides, found, strict=True):
+        if override.is_delete() or override.key_or_group == SCENARIO or is_group(override.key_or_group):
+            raise ConfigError(f"{text}: cannot stand beside {FILE}=FILE, which says it all; allowed: values, such as ensemble.seed=2")
+    return [override for override in found if override.key_or_group != FILE]
 
 
 def names(override: Override, text: str) -> list[str]:

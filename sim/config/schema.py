@@ -135,6 +135,15 @@ class Engine:
 
 
 @dataclass
+class Dashboard:
+    """Say where study=dashboard serves its page and which estimates have a slider when it opens."""
+
+    host: str = "127.0.0.1"  # this machine alone
+    port: int | None = None  # None is 2718, or the next that is free
+    sliders: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Config:
     """Hold everything that decides a run."""
 
@@ -144,11 +153,14 @@ class Config:
     study: str = "ensemble"
     figures: bool = True
     history: str | None = None  # a table of observations that study=backtest scores instead of the package's own
+    runs: list[str] = field(default_factory=list)  # results that study=compare compares
+    file: str | None = None  # a result that study=rerun rebuilds
     region: Region = field(default_factory=Region)
     estimates: dict[str, Estimate] = field(default_factory=dict)
     mechanisms: Mechanisms = field(default_factory=Mechanisms)
     drivers: Drivers = field(default_factory=Drivers)
     ensemble: Ensemble = field(default_factory=Ensemble)
     engine: Engine = field(default_factory=Engine)
+    dashboard: Dashboard = field(default_factory=Dashboard)
     scenarios: dict[str, Scenario] = field(default_factory=dict)
     selected: list[str] = field(default_factory=list)  # the scenarios asked for, in order

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def effects_figure(ds: xr.Dataset, scenario: str | None = None) -> sheet.Sheet:
+def effects_figure(ds: xr.Dataset, scenario: str | None = None, columns: int | None = None) -> sheet.Sheet:
     """Draw the paired effect on influence by state, a line and a band a power.
 
     Raise ValueError where the scenario has no counterfactual.
@@ -23,7 +23,7 @@ def effects_figure(ds: xr.Dataset, scenario: str | None = None) -> sheet.Sheet:
     effect = metrics.paired_effect(ds, "influence", subject)
     bands = metrics.quantiles(effect)
     other = str(metrics.counterfactual(ds, subject))
-    page = sheet.make_sheet(_finding(ds, effect, subject, other), *sheet.grid(ds.sizes["state"]))
+    page = sheet.make_sheet(_finding(ds, effect, subject, other), *sheet.grid(ds.sizes["state"], columns))
     dated = events.marks(ds, subject)
     for panel, (code, name) in zip(page.panels, style.names(ds, "state").items(), strict=True):
         _draw_state(panel, ds["time"], bands.sel(state=code))

@@ -49,4 +49,4 @@ def overlay(datasets: xr.Dataset | Sequence[xr.Dataset], folder: str | Path) -> 
     Raise ValueError where the runs share no power, state or quarter.
     """
     runs = [datasets] if isinstance(datasets, xr.Dataset) else list(datasets)
-    return sheet.save(overlay_figure(runs), Path(folder), "overlay", runs[0])
+    return sheet.save(overlay_figure(runs), Path(folder), "overlay", runs)

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def paths_figure(ds: xr.Dataset, scenario: str | None = None, history: xr.Dataset | None = None) -> sheet.Sheet:
+def paths_figure(ds: xr.Dataset, scenario: str | None = None, history: xr.Dataset | None = None, columns: int | None = None) -> sheet.Sheet:
     """Draw the influence of every power over every state in one scenario: median, 10-90 % band, observed history, dated shocks."""
     subject = scenario or metrics.subjects(ds)[0]
     influence = ds["influence"].sel(scenario=subject, drop=True)
     bands = metrics.quantiles(influence)
     drawn = "" if history is None else " Dotted: observed."
     explanation = f"Influence of each power by state, each panel on its own scale from nought. {sheet.band_words(ds)}{drawn}"
-    page = sheet.make_sheet((_finding(ds, influence, subject), explanation), *sheet.grid(ds.sizes["state"]))
+    page = sheet.make_sheet((_finding(ds, influence, subject), explanation), *sheet.grid(ds.sizes["state"], columns))
     dated = events.marks(ds, subject)
     for panel, (code, name) in zip(page.panels, style.names(ds, "state").items(), strict=True):
         _draw_state(panel, ds, bands.sel(state=code), None if history is None else _observed(history, code))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import xarray as xr
 
 from sim import metrics
-from sim.plots import style
+from sim.plots import stamp, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,13 +44,13 @@ class Sheet:
     finding: str
 
 
-def grid(count: int) -> tuple[list[tuple[int, int]], Place]:
-    """Place `count` panels and the key on a compact grid: cells (row, column), and row, column and rows of the key.
+def grid(count: int, columns: int | None = None) -> tuple[list[tuple[int, int]], Place]:
+    """Place `count` panels and the key on a grid, compact unless its columns are given: cells (row, column); row, column, rows of the key.
 
     >>> grid(5)
     ([(0, 0), (0, 1), (0, 2), (1, 0), (1, 1)], (1, 2, 1))
     """
-    columns = count + 1 if count <= 2 else ceil(sqrt(count + 1))
+    columns = columns or (count + 1 if count <= 2 else ceil(sqrt(count + 1)))
     cells = [divmod(number, columns) for number in range(count + 1)]
     return cells[:-1], (*cells[-1], 1)
 
@@ -63,7 +63,8 @@ def make_sheet(
 
     ends = [(key[0] + key[2], key[1] + 1), *((row + 1, column + 1) for row, column in cells)]
     rows, columns = (max(along) for along in zip(*ends, strict=True))
-    width = max(least := LEFT + columns * panel[0] + (columns - 1) * across + RIGHT, NARROWEST)
+    least = LEFT + columns * panel[0] + (columns - 1) * across + RIGHT
+    width = least if columns == 1 else max(least, NARROWEST)  # one column is for a narrow screen
     lines, top = _wrap_heading(heading, width)
     height = top + rows * panel[1] + (rows - 1) * DOWN + BOTTOM
     figure = Figure(figsize=(width, height), dpi=DOTS)
@@ -168,14 +169,18 @@ def provenance(ds: xr.Dataset) -> str:
     return "; ".join(f"{word} {ds.attrs[name]}" for name, word in told.items() if name in ds.attrs)
 
 
-def save(sheet: Sheet, folder: Path, name: str, ds: xr.Dataset) -> list[Path]:
-    """Write a figure as PNG and SVG; the same figure gives the same bytes. Both carry hash, seed, version and command."""
+def save(sheet: Sheet, folder: Path, name: str, about: xr.Dataset | Sequence[xr.Dataset]) -> list[Path]:
+    """Write a figure as PNG and SVG; the same figure gives the same bytes.
+
+    Both carry config hash, seed, version, command and the composed config of `about`, a run or several, so that a lone file can be rebuilt.
+    """
     import matplotlib as mpl
 
-    marks = {key: str(ds.attrs.get(key, "")) for key in ("config_hash", "seed", "version", "command")}
+    attributes = about.attrs if isinstance(about, xr.Dataset) else dict(stamp.several(about))
+    told = stamp.marks(attributes, name)
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
-    svg = {"Title": sheet.finding, "Description": json.dumps(marks), "Identifier": marks["config_hash"], "Date": None}
+    svg = {"Title": sheet.finding, "Description": json.dumps(told), "Identifier": told.get("config_hash", ""), "Date": None}
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "sim", "path.simplify": True}):
-        sheet.figure.savefig(paths[0], dpi=DOTS, metadata={"Title": sheet.finding, **marks})
+        sheet.figure.savefig(paths[0], dpi=DOTS, pil_kwargs={"pnginfo": stamp.chunks(sheet.finding, told)})
         sheet.figure.savefig(paths[1], metadata=svg)
     return paths

@@ -8,14 +8,14 @@ from sim import metrics
 from sim.plots import compared, events, findings, sheet, style
 
 
-def tension_figure(ds: xr.Dataset, scenario: str | None = None) -> sheet.Sheet:
+def tension_figure(ds: xr.Dataset, scenario: str | None = None, columns: int | None = None) -> sheet.Sheet:
     """Draw tension with its threshold, and the share of replicates in confrontation, in a scenario and its counterfactual."""
     chosen = compared.pair(ds, scenario)
     run = ds.sel(scenario=chosen)
     dated = events.marks(ds, chosen[0])
     bands = metrics.quantiles(run["tension"])
     often = 100 * run["confrontation"].mean("replicate").expand_dims(quantile=3)  # a share of replicates has no band
-    page = sheet.make_sheet(_finding(ds, run, chosen, often), *sheet.grid(2), panel=(3.2, 2.6))
+    page = sheet.make_sheet(_finding(ds, run, chosen, often), *sheet.grid(2, columns), panel=(3.2, 2.6))
     for panel, values in zip(page.panels, (bands, often), strict=True):
         compared.draw_pair(panel, ds["time"], values, chosen)
         compared.fit(panel, ds["time"], values, dated, floor=0, peak=5 if values is often else 0)  # a few per cent stay small

@@ -17,6 +17,10 @@ STUDIES = {
     "backtest": "sim.studies.backtest",
     "claims": "sim.studies.claims",
     "gallery": "sim.studies.gallery",
+    "compare": "sim.studies.compare",
+    "rerun": "sim.studies.rerun",
+    "list": "sim.studies.listing",
+    "dashboard": "sim.studies.dashboard",
 }
 
 

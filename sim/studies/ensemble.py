@@ -27,20 +27,21 @@ def run(config: Config, command: str) -> None:
 
 
 def sweep(configs: list[Config], command: str) -> None:
-    """Run every point of a sweep, and overlay them in one figure at the end."""
-    from sim import plots
+    """Run every point of a sweep, and compare them at the end."""
+    from sim.studies.compare import reading, report
 
     folders = {results.folder_for(config): config for config in configs}  # points that compute the same share a folder, and run once
     together = Path(configs[0].results) / _sweep_name([folder.name for folder in folders])
     results.refuse_foreign(together)
     points: dict[str, xr.Dataset] = {}
     for folder, config in folders.items():
-        points[folder.name] = _run_and_write(config, folder, command)[["influence"]]  # all that the overlay and the summary need
+        points[folder.name] = _run_and_write(config, folder, command)[["influence"]]  # all that the table and the summary need
     with results.written_aside(together) as aside:
-        plots.overlay(list(points.values()), aside)
+        told = report.write({folder.name: reading.read(folder) for folder in folders}, aside)
         results.write_sweep(points, aside)
     for name, dataset in points.items():
         print(f"\n{name}\n{table(dataset, quarters_shown=1)}")
+    print(f"\nPoint against point\n{told}")
     print(files(together))
 
 

@@ -48,14 +48,14 @@ def folder_for(config: Config) -> Path:
 
 def write(found: Findings, config: Config, recorded: Config, command: str, folder: Path) -> None:
     """Write scores, cases, summary, report, figures and the composed config; `recorded` is the config with the scenario that was run."""
-    about = described(recorded, command).assign_attrs(config_hash=digest(config)[:8])
+    composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
+    about = described(recorded, command).assign_attrs(config_hash=digest(config)[:8], config=composed)
     with results.written_aside(folder) as aside:
         found.scores.to_csv(aside / "scores.csv", index=False, float_format="%.6g")
         labelled(found.scores).assign_attrs(about.attrs).to_netcdf(aside / "scores.nc", engine="h5netcdf")
         found.cases.to_csv(aside / "cases.csv", index=False, float_format="%.6g")
         (aside / "summary.json").write_text(json.dumps(summary(found.scores), indent=1) + "\n")
         (aside / "REPORT.md").write_text(report(found.scores, [PROVISO, *found.notes]))
-        composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
         (aside / results.COMPOSED).write_text(f"{results.SIGNED}{digest(config)}\n{composed}")
         if config.figures:
             draw(found, about, aside / "figures")

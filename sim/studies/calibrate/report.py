@@ -149,6 +149,7 @@ def _draw(config: Config, table: pd.DataFrame, folder: Path, command: str) -> No
     from sim.plots import posterior
 
     marks = {"origin": config.origin, "seed": config.ensemble.seed, "version": package_version("central-asia-influence")}
+    composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
     fitted = table[table["verdict"] != UNFITTED].set_index("name").to_xarray()
     (folder / "figures").mkdir()
-    posterior.draw(fitted.assign_attrs(marks, config_hash=digest(config)[:8], command=command), folder / "figures")
+    posterior.draw(fitted.assign_attrs(marks, config_hash=digest(config)[:8], config=composed, command=command), folder / "figures")

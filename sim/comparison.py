@@ -1,0 +1,135 @@
+"""Put several runs side by side: pair them where they met the same luck, say why where they cannot be, and tabulate what differs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import xarray as xr
+import yaml
+
+from sim import metrics
+
+TOTAL = "total"  # over channels
+SHOWN = 2  # settings named in a title before it gets too long
+WHERE_AND_HOW = ("results", "study", "engine", "figures", "dashboard", "runs", "file")  # keys that do not change what a run computes
+KEYS = ["run", "against", "quarter", "power", "state", "channel"]
+
+
+def subject_of(ds: xr.Dataset) -> str:
+    """Name what a run is about: its first scenario that has a counterfactual, or its only one."""
+    return metrics.subjects(ds)[0]
+
+
+def mismatch(runs: Mapping[str, xr.Dataset]) -> str | None:
+    """Say in one line why runs, by label, did not meet the same luck; None where they did.
+
+    >>> one, two = (xr.Dataset(coords={"replicate": [0]}, attrs={"origin": "2021Q4", "seed": seed}) for seed in (1, 2))
+    >>> mismatch({"a": one, "b": two})
+    'b has seed 2, a has seed 1; runs can be paired only where origin, states, powers, seed and number of replicates are the same'
+    """
+    first, *others = runs
+    for name in others:
+        for what, found in _luck(runs[name]).items():
+            expected = _luck(runs[first])[what]
+            if found != expected:
+                told = f"{name} has {what} {found}, {first} has {what} {expected}"
+                return f"{told}; runs can be paired only where origin, states, powers, seed and number of replicates are the same"
+    return None
+
+
+def _luck(ds: xr.Dataset) -> dict[str, str]:
+    """List what decides which random worlds a run met."""
+    places = {dim: ", ".join(str(code) for code in ds[dim].values) for dim in ("state", "power") if dim in ds.dims}
+    told = {"origin": str(ds.attrs.get("origin")), **places, "seed": str(ds.attrs.get("seed"))}
+    return told | {"number of replicates": str(ds.sizes.get("replicate"))}
+
+
+def together(runs: Mapping[str, xr.Dataset]) -> xr.Dataset:
+    """Make one Dataset of the subjects of several runs, by label, each paired with the first run, replicate by replicate.
+
+    Every measure and figure of a run then reads as the difference between runs. Quarters are those that all have. Raise ValueError where
+    the runs did not meet the same luck.
+    """
+    if reason := mismatch(runs):
+        raise ValueError(reason)
+    first = next(iter(runs))
+    chosen = [ds.sel(scenario=[subject_of(ds)]).assign_coords(scenario=[label]) for label, ds in runs.items()]
+    joined = xr.concat(
+        chosen, dim="scenario", join="inner", data_vars="minimal", coords="minimal", compat="override", combine_attrs="override"
+    )
+    paired = dict.fromkeys(runs, first) | {first: None}
+    events = [event | {"scenario": label} for label, ds in runs.items() for event in _events(ds)]
+    hashes = ", ".join(dict.fromkeys(str(ds.attrs.get("config_hash")) for ds in runs.values()))
+    told = {"paired": json.dumps(paired), "titles": json.dumps(titles(runs)), "events": json.dumps(events)}
+    return joined.assign_attrs(told, config_hash=hashes)
+
+
+def _events(ds: xr.Dataset) -> list[dict[str, Any]]:
+    return [event for event in metrics.attribute(ds, "events", []) if event["scenario"] == subject_of(ds)]
+
+
+def titles(runs: Mapping[str, xr.Dataset]) -> dict[str, str]:
+    """Title each run by its scenario and, where two have the same, by the settings in which it differs from the first of them."""
+    plain = {label: str(metrics.attribute(ds, "titles", {}).get(subject_of(ds), label)) for label, ds in runs.items()}
+    found: dict[str, str] = {}
+    for label, title in plain.items():
+        twins = [other for other in plain if plain[other] == title]
+        settings = _settings(runs[label], [runs[other] for other in twins]) if len(twins) > 1 else ""
+        found[label] = f"{title} ({settings})" if settings else title
+    return {label: title if list(found.values()).count(title) == 1 else f"{title} ({label})" for label, title in found.items()}
+
+
+def _settings(ds: xr.Dataset, twins: Sequence[xr.Dataset]) -> str:
+    """Name the settings of a run that are not the same in all of its twins, the first few of them."""
+    own, *rest = (_leaves(yaml.load(str(one.attrs.get("config", "{}")), yaml.CSafeLoader)) for one in (ds, *twins))
+    apart = [key for key, value in own.items() if any(other.get(key) != value for other in rest)]
+    values = [key for key in apart if not key.endswith((".low", ".high", ".source"))]  # a value says more than its range
+    return ", ".join(f"{_short(key)} {own[key]}" for key in (values or apart)[:SHOWN])
+
+
+def _short(key: str) -> str:
+    """Shorten a key to what tells it apart.
+
+    >>> _short("estimates.lock_in.value"), _short("scenarios.war.shocks.supply.size.value"), _short("estimates.lock_in.low")
+    ('lock_in', 'supply', 'lock_in.low')
+    """
+    parts = [part for part in key.split(".") if part not in ("value", "size")]
+    return ".".join(parts[-2:]) if parts[-1] in ("low", "high", "source", "start", "end") else parts[-1]
+
+
+def _leaves(values: Any, path: str = "") -> dict[str, Any]:
+    if not isinstance(values, dict):
+        return {path: values}
+    kept = {key: value for key, value in values.items() if path or key not in WHERE_AND_HOW}
+    return {leaf: found for key, value in kept.items() for leaf, found in _leaves(value, f"{path}.{key}" if path else str(key)).items()}
+
+
+def effects(joined: xr.Dataset, quarters: Sequence[str] | None = None) -> pd.DataFrame:
+    """Tabulate the paired differences of influence by run, quarter, power, state and channel, with the total over channels.
+
+    `joined` is from `together`. Columns: run, against, quarter, power, state, channel, effect_median, effect_low, effect_high (0.1 and
+    0.9 over replicates), same_sign, median, low, high (of the run itself), unit; the largest first.
+    """
+    whole = metrics.effect_table(joined, "influence", quarters).assign(channel=TOTAL)
+    parts = metrics.effect_table(joined, "influence_by_channel", quarters)
+    table = pd.concat([whole, parts], ignore_index=True).rename(columns={"scenario": "run"})
+    table = table[table["effect_median"].notna()].assign(against=metrics.scenarios(joined)[0])
+    numbers = ["effect_median", "effect_low", "effect_high", "same_sign", "median", "low", "high", "unit"]
+    order = table["effect_median"].abs().sort_values(ascending=False, kind="stable").index
+    return table.loc[order, KEYS + numbers].reset_index(drop=True)
+
+
+def compare(
+    ds: xr.Dataset, variable: str = "influence", quarters: Sequence[str] | None = None, against: xr.Dataset | None = None
+) -> pd.DataFrame:
+    """Tabulate a variable and its paired effect: against the run's own counterfactual, or against another run with the same luck.
+
+    One row for each scenario, quarter, power and state, as `sim.metrics.effect_table` describes; with `against` the rows of the run alone,
+    called `run`. Raise ValueError where the two did not meet the same luck.
+    """
+    joined = ds if against is None else together({"against": against, "run": ds})
+    table = metrics.effect_table(joined, variable, quarters)
+    return table if against is None else table[table["scenario"] == "run"].reset_index(drop=True)

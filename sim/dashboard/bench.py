@@ -1,0 +1,56 @@
+"""Run what was chosen, remember the last run that worked, and say what was refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import xarray as xr
+import yaml
+
+from sim.config import Config, ConfigError, digest, resolved
+from sim.dashboard.choice import Choice, command, config
+from sim.experiment import run
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Hold what the page shows: a run, its config, the command line that gives the same numbers, and the seconds it took."""
+
+    dataset: xr.Dataset
+    config: Config
+    command: str
+    seconds: float
+
+    @property
+    def file(self) -> bytes:
+        """Give the composed config as YAML, to be run again by `python -m sim config=FILE`."""
+        return yaml.safe_dump(resolved(self.config), sort_keys=False, allow_unicode=True).encode()
+
+    @property
+    def name(self) -> str:
+        """Name the file that is downloaded."""
+        return f"influence-{digest(self.config)[:8]}.yaml"
+
+
+class Bench:
+    """Try choices out, one after the other; a choice that is refused leaves what was shown."""
+
+    def __init__(self) -> None:
+        self.shown: Shown | None = None
+        self.refusal = ""
+
+    def try_out(self, choice: Choice) -> None:
+        """Run a choice, or keep the line that says why it cannot be run."""
+        began = perf_counter()
+        try:
+            chosen = config(choice)
+            told = command(choice)
+            dataset = run(chosen, told)
+        except ConfigError as error:
+            self.refusal = str(error)
+        except MemoryError:
+            self.refusal = "ensemble.replicates: too many for the memory of this machine; lower it"
+        else:
+            self.refusal = ""
+            self.shown = Shown(dataset, chosen, told, perf_counter() - began)

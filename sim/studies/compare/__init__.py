@@ -1,0 +1,55 @@
+"""Compare runs that met the same luck: influence overlaid, paired differences, effects by power, state and channel, and what they say."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from sim import results
+from sim.comparison import mismatch
+from sim.config import Config, ConfigError
+from sim.studies.compare import reading, report
+from sim.studies.report import files
+
+LONGEST_NAME = 100  # characters, for file systems and for eyes
+
+
+def run(config: Config, command: str) -> None:
+    """Compare the runs that a config names.
+
+    Raises:
+        ConfigError: fewer than two, one that cannot be read, or runs that did not meet the same luck.
+    """
+    paths = [Path(name) for name in config.runs]
+    _check(paths)
+    runs = {label: reading.read(path) for label, path in reading.labels(paths).items()}
+    if reason := mismatch(runs):
+        raise ConfigError(f"runs: {reason}")
+    folder = Path(config.results) / name_of(paths, Path(config.results))
+    with results.written_aside(folder) as aside:
+        told = report.write(runs, aside)
+        report.write_index(runs, {label: str(path) for label, path in reading.labels(paths).items()}, command, aside)
+    print(told)
+    print(files(folder))
+
+
+def _check(paths: list[Path]) -> None:
+    if len(paths) < 2:
+        raise ConfigError(f"runs: found {len(paths)}; study=compare needs two or more result folders, such as runs=[results/a,results/b]")
+    for number, path in enumerate(paths):
+        if path.absolute() in [other.absolute() for other in paths[:number]]:
+            raise ConfigError(f"runs: {path} is given twice")
+
+
+def name_of(paths: list[Path], root: Path) -> str:
+    """Name the folder of a comparison after the runs; by a hash too where they lie elsewhere or the name grows too long.
+
+    >>> name_of([Path("results/a"), Path("results/b")], Path("results"))
+    'compare-a-b'
+    """
+    labels = reading.labels(paths)
+    name = "-".join(["compare", *(Path(label).name for label in labels)])
+    digest = sha256(" ".join(str(path.absolute()) for path in paths).encode()).hexdigest()[:8]
+    if len(name) > LONGEST_NAME:
+        return f"compare-{digest}"
+    return name if all(path.absolute().parent == root.absolute() for path in paths) else f"{name}-{digest}"

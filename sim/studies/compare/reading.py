@@ -1,0 +1,57 @@
+"""Read a run to be compared: its influence alone, and only if this version wrote it, whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import xarray as xr
+
+from sim import results
+from sim.comparison import subject_of
+from sim.config import ConfigError
+from sim.experiment import package_version
+
+READ = ("influence", "influence_by_channel")
+NEEDED = ("config", "config_hash", "seed", "version", "origin", "paired", "titles")  # attributes
+PACKAGE = "central-asia-influence"
+
+
+def labels(paths: list[Path]) -> dict[str, Path]:
+    """Label runs by their folders; by the whole path where two folders have one name.
+
+    >>> list(labels([Path("results/a"), Path("results/b/ensemble.nc")]))
+    ['a', 'b']
+    """
+    folders = [path.parent if path.suffix == ".nc" else path for path in paths]
+    plain = [folder.name for folder in folders]
+    return {(folder.name if plain.count(folder.name) == 1 else str(folder)): path for folder, path in zip(folders, paths, strict=True)}
+
+
+def read(path: Path) -> xr.Dataset:
+    """Read influence, whole and by channel, of the scenario that a run is about.
+
+    Raises:
+        ConfigError: there is no run, it was cut short, or another program or version wrote it.
+    """
+    file = path / results.DATASET if path.is_dir() or not path.suffix else path
+    try:
+        with xr.open_dataset(file, engine="h5netcdf") as dataset:
+            _check(dataset, path)
+            return dataset[list(READ)].sel(scenario=[subject_of(dataset)]).load()
+    except ConfigError:
+        raise
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        why = "there is no such file" if not file.exists() else "it was cut short, or another program wrote it"
+        raise ConfigError(f"runs: {file} cannot be read; {why}") from error
+
+
+def _check(dataset: xr.Dataset, path: Path) -> None:
+    missing = [name for name in READ if name not in dataset] + [name for name in NEEDED if name not in dataset.attrs]
+    if missing:
+        raise ConfigError(f"runs: {path} is no run of this program, it has no {missing[0]}; expected a folder such as results/baseline")
+    if "replicate" not in dataset.dims:
+        raise ConfigError(f"runs: {path} holds a summary, not every replicate, so it cannot be paired; run it with ensemble.record=full")
+    written, here = str(dataset.attrs["version"]), package_version(PACKAGE)
+    if written != here:
+        again = f"run it again: {dataset.attrs.get('command', 'its command')}"
+        raise ConfigError(f"runs: {path} was written by version {written}, this is {here}; {again}")

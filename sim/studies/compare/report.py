@@ -1,0 +1,90 @@
+"""Write what a comparison found, and say it on the terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import xarray as xr
+import yaml
+
+from sim import metrics, results
+from sim.comparison import TOTAL, effects, mismatch, subject_of, titles, together
+
+ROWS = 12  # of the table on the terminal; effects.csv has all
+TABLE, SENTENCES = "effects.csv", "findings.txt"
+
+
+def write(runs: Mapping[str, xr.Dataset], folder: Path) -> str:
+    """Write the overlay of runs, by label, and, where they met the same luck, figures, table and sentences of their paired differences.
+
+    Returns what to say on the terminal; where runs cannot be paired, why.
+    """
+    from sim import plots
+
+    told = titles(runs)
+    plots.overlay([_titled(ds, told[label]) for label, ds in runs.items()], folder)
+    if len(runs) < 2:
+        return "Only one point, so nothing to compare."
+    if reason := mismatch(runs):
+        return f"No paired differences: {reason}."
+    joined = together(runs)
+    table = effects(joined)
+    table.to_csv(folder / TABLE, index=False, float_format="%.6g")
+    found = plots.sentences(joined)
+    (folder / SENTENCES).write_text("\n".join(found) + "\n")
+    plots.differences(joined, list(runs.values()), folder)
+    return "\n".join([_heading(joined), _rows(joined, table), "", *(f"{number}. {line}" for number, line in enumerate(found, 1))])
+
+
+def _titled(ds: xr.Dataset, title: str) -> xr.Dataset:
+    subject = subject_of(ds)
+    return ds.sel(scenario=[subject]).assign_attrs(titles=json.dumps({subject: title}))
+
+
+def write_index(runs: Mapping[str, xr.Dataset], paths: Mapping[str, str], command: str, folder: Path) -> None:
+    """Write which runs were compared, with their hashes, seeds and versions, and the effects as JSON."""
+    told = ("config_hash", "seed", "version")
+    listed = {label: {"path": paths[label]} | {key: str(ds.attrs[key]) for key in told} for label, ds in runs.items()}
+    signature = "+".join(f"{label}:{entry['config_hash']}" for label, entry in listed.items())
+    text = yaml.safe_dump({"study": "compare", "command": command, "runs": listed}, sort_keys=False, allow_unicode=True)
+    (folder / results.COMPOSED).write_text(f"{results.SIGNED}{signature}\n{text}")
+    (folder / "summary.json").write_text(json.dumps(_summary(effects(together(runs))), indent=1) + "\n")
+
+
+def _summary(table: pd.DataFrame) -> dict[str, dict[str, float | str]]:
+    """Give the effects as name: value, unit, low, high."""
+    found = {}
+    for row in table.to_dict("records"):
+        ending = "" if row["channel"] == TOTAL else f".{row['channel']}"
+        name = f"effect.{row['run']}.influence.{row['power']}.{row['state']}.{row['quarter']}{ending}"
+        found[name] = {"value": row["effect_median"], "unit": row["unit"], "low": row["effect_low"], "high": row["effect_high"]}
+    return found
+
+
+def _heading(joined: xr.Dataset) -> str:
+    told = metrics.attribute(joined, "titles", {})
+    first, *others = metrics.scenarios(joined)
+    compared = "\n".join(f"  {name}: {told[name]}" for name in others)
+    count = joined.sizes["replicate"]
+    return f"{compared}\n  less {first}: {told[first]}, each of {count} replicates against itself (seed {joined.attrs['seed']})"
+
+
+def _rows(joined: xr.Dataset, table: pd.DataFrame) -> str:
+    """Tabulate the largest effects at the last headline quarter but one, the end of 2030 of a usual run."""
+    quarter = "2030Q4" if "2030Q4" in set(table["quarter"]) else max(table["quarter"])
+    shown = table[table["quarter"].eq(quarter) & table["channel"].ne(TOTAL)].head(ROWS)
+    names = {dim: dict(zip(joined[dim].values, joined[f"{dim}_name"].values, strict=True)) for dim in ("power", "state")}
+    columns = {
+        "power": [names["power"][code] for code in shown["power"]],
+        "over": [names["state"][code] for code in shown["state"]],
+        "channel": list(shown["channel"]),
+        "effect": [f"{value:+.3f}" for value in shown["effect_median"]],
+        "80 % band": [f"{low:+.3f} to {high:+.3f}" for low, high in zip(shown["effect_low"], shown["effect_high"], strict=True)],
+        "same sign": ["-" if pd.isna(value) else f"{value:.0%}" for value in shown["same_sign"]],
+    }
+    run = {"run": list(shown["run"])} if joined.sizes["scenario"] > 2 else {}
+    more = f"\n({TABLE} has all powers, states, channels and years)"
+    return f"\nEnd of {quarter[:4]}, influence (index), the largest by channel\n{pd.DataFrame(run | columns).to_string(index=False)}{more}"
