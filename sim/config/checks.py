@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import inf
 
 from sim import quarters
@@ -11,11 +12,14 @@ from sim.config.check_region import check_region
 from sim.config.check_scenarios import check_scenario
 from sim.config.errors import ConfigError, among, within
 from sim.config.folder import options
-from sim.config.schema import Config, Mechanisms
+from sim.config.schema import Config, Engine, Mechanisms
 from sim.mechanisms import MECHANISMS
 
 FIRST_ORIGIN, LAST_ORIGIN, LAST_END = "2000Q1", "2021Q4", "2100Q4"
 MOST_REPLICATES = 1_000_000
+MOST_WORKERS = 1024
+RECORDS = ("full", "summary")
+ADDRESS = re.compile(r"^(tcp|tls|ws|wss)://\S+:\d+$")
 HISTORIAN = "backtest"  # the study that scores observations
 
 
@@ -52,8 +56,21 @@ def _check_run(config: Config) -> None:
         raise ConfigError(f"history: found {config.history}; only study={HISTORIAN} reads a table of observations; allowed here: null")
     within("ensemble.replicates", config.ensemble.replicates, 1, MOST_REPLICATES)
     within("ensemble.seed", config.ensemble.seed, 0, inf)
-    within("engine.block", config.engine.block, 1, MOST_REPLICATES)
-    among("engine.name", config.engine.name, options("engine"))
+    if config.ensemble.record is not None:
+        among("ensemble.record", config.ensemble.record, RECORDS)
+    _check_engine(config.engine)
+
+
+def _check_engine(engine: Engine) -> None:
+    among("engine.name", engine.name, options("engine"))
+    within("engine.block", engine.block, 1, MOST_REPLICATES)
+    if engine.workers is not None and engine.name == "serial":
+        raise ConfigError(f"engine.workers: found {engine.workers}; a serial engine has none; allowed: null, or engine=processes")
+    within("engine.workers", 1 if engine.workers is None else engine.workers, 1, MOST_WORKERS)
+    if engine.address is not None and engine.name != "dask":
+        raise ConfigError(f"engine.address: found {engine.address}; only engine=dask has one; allowed here: null")
+    if engine.address is not None and not ADDRESS.match(engine.address):
+        raise ConfigError(f"engine.address: found {engine.address}; expected that of a Dask scheduler, such as tcp://127.0.0.1:8786")
 
 
 def _check_mechanisms(mechanisms: Mechanisms) -> None:

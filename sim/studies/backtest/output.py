@@ -13,7 +13,7 @@ import yaml
 from sim import results
 from sim.config import Config, digest, is_default, resolved
 from sim.config.scenarios import BASELINE
-from sim.experiment import attributes
+from sim.description import attributes
 from sim.studies.backtest.report import report
 from sim.studies.backtest.targets import UNITS
 from sim.studies.backtest.verdicts import BASELINES, pooled, shown_first, title, variables
