@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check slow scores lock clean
+.PHONY: help run test check slow scores theories ledger lock clean
 PYTHON_HERE := .venv/bin/python
 PIN := uv pip compile pyproject.toml build-requirements.in --universal --generate-hashes -p 3.12 --upgrade --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q
 
@@ -28,6 +28,13 @@ slow: ## the tests that check leaves out, one at a time
 scores: ## run the back-test and put its table into the README and docs/scores.csv
 	$(PYTHON_HERE) -m sim study=backtest
 	$(PYTHON_HERE) -m sim.studies.backtest.readme results/backtest/scores.csv
+
+theories: ## run the back-test under every theory of states' choice and put the table into docs/backtest.md and docs/theories.csv
+	$(PYTHON_HERE) -m sim.studies.backtest.theories
+
+ledger: ## judge the article claim by claim and put the result into the README and docs/ledger.csv
+	$(PYTHON_HERE) -m sim study=claims
+	$(PYTHON_HERE) -m sim.studies.claims.readme results/claims/ledger.csv
 
 lock: ## pin the newest versions that pyproject.toml allows, with hashes, for all systems (needs uv)
 	$(PIN) -o requirements.lock

@@ -66,6 +66,19 @@ class Cast:
         """Give the places of the rival powers: the one in place, the one that enters; or none."""
         return [self.powers.index(code) for code in self.region.rivals]
 
+    @cached_property
+    def rival_masks(self) -> tuple[Array, ...]:
+        """Mark with 1 each of the two rivals (power, 1, 1, 1); nothing without rivals."""
+        return tuple(self._mark([self.powers[place]]) for place in self.rivals)
+
+    @cached_property
+    def sanctioning(self) -> Array:
+        """Mark with 1 the powers that impose the sanctions (power, 1, 1, 1)."""
+        return self._mark(self.region.sanctioning)
+
+    def _mark(self, codes: list[str]) -> Array:
+        return np.array([code in codes for code in self.powers], dtype=np.float64).reshape(-1, 1, 1, 1)
+
     def respected_by(self, power: int) -> list[tuple[int, Array]]:
         """Give the powers whose preserve a power respects, each with a mask of the channels (1, 1, channel, 1)."""
         respects = self.region.actors[self.powers[power]].respects

@@ -40,12 +40,13 @@ DRIVERS: tuple[Driver, ...] = (
     Driver("diversion_ease", ("power", "state"), True, 0, 10, "ratio", "how freely sanctioned goods pass through a state"),
     Driver("opinion", ("power", "state"), False, -2, 2, "net share", "shift of public opinion of a power"),
     Driver("threat", ("state",), False, -1, 1, "index", "shift of the threat that a regime sees to its security"),
+    Driver("presence", ("power", "state"), False, -1, 1, "net share", "troops that a power bases in a state, or withdraws"),
     Driver("trade_ease", ("power", "state"), False, -inf, inf, "log", "shift of trade by corridors, payment frictions, border rules"),
     Driver("migration", ("power", "state"), False, -inf, inf, "log", "shift of remittances by migrants' access to a power's labour market"),
     Driver(
         "agreement", ("power", "state", "channel"), False, -2, 2, "tier", "treaties that tie a state to a power, above those at the origin"
     ),
-    Driver("stake", ("power", "state"), False, -1, 1, "share", "shift of a power's stake in a state's key sector"),
+    Driver("stake", ("power", "state"), False, -1, 1, "net share", "shift of a power's stake in a state's key sector"),
 )
 
 BY_NAME = {driver.name: driver for driver in DRIVERS}

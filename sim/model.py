@@ -32,6 +32,7 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]  # Mesa is not typed
         self.timeline = compile_shocks(config, scenario, noise)
         figures = read_figures(start, quarters_known(config, scenario))
         self.situation = begin(cast, start, figures, draw(config, noise), self.timeline, noise)
+        self.theory = config.theory.name
         for position in range(len(cast.powers)):
             GreatPower(self, position)
         for position in range(len(cast.states)):

@@ -15,6 +15,7 @@ import yaml
 
 from sim import metrics
 from sim.config import Config, ConfigError, digest, is_default, resolved, scenario_name
+from sim.config.theory import suffix
 from sim.metrics import tabulate
 from sim.store import require_room
 
@@ -30,7 +31,7 @@ def folder_for(config: Config) -> Path:
     Raises:
         ConfigError: a folder of that name exists and is not a result of ours.
     """
-    root, name, fingerprint = Path(config.results), scenario_name(config), digest(config)
+    root, name, fingerprint = Path(config.results), scenario_name(config) + suffix(config), digest(config)
     plain = root / name
     own = is_default(config) and _holds(plain) in (None, FOREIGN, fingerprint)
     folder = plain if own else root / f"{name}-{fingerprint[:8]}"

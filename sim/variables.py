@@ -46,6 +46,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("membership", ("organisation", "state"), "0, 0.5 or 1", "a state is a member (1) or observer (0.5) of an organisation", 0, 1),
     Variable("voice", ("state",), "acts", "public acts of symbolic defiance of the patron in the quarter", 0, 1),
     Variable("defiance", ("state",), "acts", "acts of defiance remembered, half-life 2.5 years", 0),
+    Variable("requests", DYAD, "0 or 1", "a state under a threat that has risen asks a power for help in the quarter", 0, 1),
     Variable("tension", (), "index", "tension between the two rival powers", 0, 1),
     Variable("confrontation", (), "0 or 1", "the tension stands above its threshold", 0, 1),
     Variable("power_output", ("power",), "log USD million", "log of a power's gross domestic product, current prices"),

@@ -43,7 +43,7 @@ def test_every_scenario_composes_with_its_counterfactual(name: str) -> None:
     assert is_default(config)
 
 
-@pytest.mark.parametrize("group", ["ensemble", "engine", "study", "region", "calibration"])
+@pytest.mark.parametrize("group", ["ensemble", "engine", "study", "region", "calibration", "theory"])
 def test_the_alternatives_of_every_group_compose(group: str) -> None:
     for name in {"calibration": ["prior"]}.get(group, options(group)):
         compose(f"{group}={name}")

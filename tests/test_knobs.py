@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sim import run
-from sim.config import Config, check
+from sim.config import Config, check, theories
 from sim.config.schema import Estimate, Mechanisms, Shock
 from sim.experiment import observed_start
 from sim.mechanisms import BY_NAME
@@ -51,11 +51,21 @@ def moved(usual: dict[str, np.ndarray], config: Config) -> list[str]:
 
 @pytest.mark.parametrize("name", RUNS.estimates)
 def test_every_estimate_moves_something(usual: dict[str, np.ndarray], name: str) -> None:
+    """Under the usual theory of the states' choice, or else under the one that reads it."""
     config = deepcopy(RUNS)
     known = config.estimates[name]
     other = known.high if known.high != known.value else known.low if known.low != known.value else known.value * 0.9
     config.estimates[name] = replace(known, value=other, low=other, high=other)
-    assert moved(usual, config), f"nothing reads {name}"
+    assert moved(usual, config) or any(
+        moved(paths(replace(RUNS, theory=theory)), replace(config, theory=theory)) for theory in theories().values()
+    ), f"nothing reads {name}"
+
+
+def test_an_estimate_of_one_theory_moves_nothing_under_another(usual: dict[str, np.ndarray]) -> None:
+    config = deepcopy(RUNS)
+    for name in ("size_elasticity", "rift_weight", "moving_cost", "bandwagoning", "threat_presence", "threat_grievance"):
+        config.estimates[name] = replace(config.estimates[name], value=0.9, low=0.9, high=0.9)
+    assert moved(usual, config) == []
 
 
 @pytest.mark.parametrize("name", SWITCHES)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim import metrics, quarters, results, run
 from sim.axes import CHANNEL, CHANNELS, POWER, STATE, total
-from sim.config import Config, check
+from sim.config import Config, check, theories
 from sim.config.cast import within_cast
 from sim.config.schema import Estimate, Mechanisms, Region, Scenario, Shock
 from sim.drivers import DRIVERS, Driver
@@ -26,6 +26,7 @@ from sim.world import World
 from tests.conftest import small
 
 USUAL = small()
+THEORIES = list(theories().values())
 REPLICATES, LENGTH = 3, 8
 LARGEST = 3.0  # of a shock on a driver without bounds: twenty times as much trade
 FIRST, LAST = quarters.parse("2000Q1"), quarters.parse("2021Q4")
@@ -94,6 +95,7 @@ def configs(draw: st.DrawFn) -> Config:
         region=region,
         estimates=draw(estimates()),
         mechanisms=draw(mechanisms()),
+        theory=draw(st.sampled_from(THEORIES)),
         drivers=replace(USUAL.drivers, observed=draw(st.booleans())),
         ensemble=replace(USUAL.ensemble, replicates=REPLICATES, seed=draw(st.integers(0, 2**31))),
         scenarios={"baseline": baseline, "mine": mine},

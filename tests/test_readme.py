@@ -27,7 +27,7 @@ PROJECT = Path(__file__).parents[1]
 TEXT = (PROJECT / "README.md").read_text()
 QUICK = ["ensemble.replicates=5", "end=2026Q2", "figures=false"]
 MADE_BY_A_RUN = {"figures", "ensemble.nc", "summary.csv", "summary.json", "config.yaml", "results", "japan.csv", "posterior.yaml"}
-MADE_BY_A_RECIPE = {"configs/scenario/middle_corridor.yaml", "configs/region/with_iran.yaml"}
+MADE_BY_A_RECIPE = {"configs/scenario/caspian_ferry.yaml", "configs/region/with_iran.yaml"}
 
 
 def blocks(language: str) -> list[str]:
@@ -53,7 +53,7 @@ WORDS = [
     *("power", "state", "channel", "effort", "alignment", "influence", "opinion", "tension", "driver", "shock", "scenario"),
     *("replicate", "quarter", "origin", "estimate"),
 ]
-INVENTED = ("middle_corridor", "with_iran")
+INVENTED = ("caspian_ferry", "with_iran")
 PATHS = sorted(set(re.findall(r"[`(]((?:\.?[\w.-]+/)*[\w.-]+(?:/|\.(?:py|md|yaml|csv|lock|cff|ipynb|png|nc|json)))[`)]", TEXT)))
 
 
@@ -118,9 +118,9 @@ def command_with(word: str) -> list[str]:
 
 
 def test_the_recipe_for_a_shock(configs: Path) -> None:
-    (configs / "scenario" / "middle_corridor.yaml").write_text(only("yaml", "# @package scenarios.middle_corridor"))
-    dataset = run(compose(*command_with("+scenario=middle_corridor"), *QUICK))
-    assert list(dataset["scenario"].values) == ["middle_corridor", "ukraine_distraction"]
+    (configs / "scenario" / "caspian_ferry.yaml").write_text(only("yaml", "# @package scenarios.caspian_ferry"))
+    dataset = run(compose(*command_with("+scenario=caspian_ferry"), *QUICK))
+    assert list(dataset["scenario"].values) == ["caspian_ferry", "ukraine_distraction"]
 
 
 def test_the_recipe_for_a_power(configs: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from sim import compose
 from sim.config import Config
+from sim.config.folder import options
 from sim.config.schema import Estimate, Mechanisms, Shock
 from sim.drivers import DRIVERS
 from sim.studies.benchmark.agreement import TOLERANCE, distances
@@ -31,6 +32,14 @@ CASES = {
     "nobody has a part": ("region.patron=null", "region.hub=null", "region.rivals=[]"),
     "everything off": tuple(f"mechanisms.{field.name}=false" for field in fields(Mechanisms)),
     "choices off": ("+scenario=secondary_sanctions", *(f"mechanisms.{name}=false" for name in ("power_choice", "restraint", "voice"))),
+    "landscape": ("theory=landscape", "+scenario=secondary_sanctions"),
+    "landscape to the end": ("theory=landscape", "end=2035Q4"),
+    "landscape of two powers": ("theory=landscape", "region.powers=[RUS,CHN]", "region.states=[KAZ,TKM]"),
+    "landscape of one power": ("theory=landscape", "region.powers=[RUS]", "region.rivals=[]"),
+    "landscape without rivals": ("theory=landscape", "+scenario=ukraine_distraction", "region.rivals=[]"),
+    "landscape without choice": ("theory=landscape", "mechanisms.state_choice=false", "mechanisms.dependence_cost=false"),
+    "bandwagoning": ("theory=bandwagon_or_balance", "+scenario=secondary_sanctions"),
+    "bandwagoning to the end": ("theory=bandwagon_or_balance", "end=2035Q4"),
     "chance off": ("+scenario=secondary_sanctions", *(f"mechanisms.{name}=false" for name in ("arms_onset", "lock_in", "momentum"))),
 }
 
@@ -59,9 +68,9 @@ def test_the_reference_agrees(name: str) -> None:
     assert_agree(case, reference(case, 3))
 
 
-def eventful() -> Config:
+def eventful(theory: str) -> Config:
     """A run in which every driver is shocked and every rare act is likely."""
-    config = compose("+scenario=ukraine_distraction", "end=2029Q4")
+    config = compose("+scenario=ukraine_distraction", "end=2029Q4", f"theory={theory}")
     config.region.observations = str(Path(__file__).parent / "agreement_of_turkey.csv")
     shocks = config.scenarios["ukraine_distraction"].shocks
     for place, driver in enumerate(DRIVERS):
@@ -75,8 +84,9 @@ def eventful() -> Config:
     return config
 
 
-def test_the_reference_agrees_where_everything_happens() -> None:
-    case = case_of(eventful())
+@pytest.mark.parametrize("theory", options("theory"))
+def test_the_reference_agrees_where_everything_happens(theory: str) -> None:
+    case = case_of(eventful(theory))
     paths = reference(case, 20)
     assert_agree(case, paths)
     assert 0 < paths["voice"].mean() < 1

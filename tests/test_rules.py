@@ -9,6 +9,7 @@ import pytest
 
 from sim.axes import CHANNEL, POWER, STATE, Array, only, total
 from sim.rules import adjustment, alignment, attention, diplomacy, finance, growth, influence, rivalry, security, society, trade
+from sim.rules.choice import bandwagon_or_balance, landscape, quantal_response
 
 POWERS, STATES, REPLICATES = 4, 3, 7
 luck = np.random.default_rng(5)
@@ -27,12 +28,15 @@ RULES: list[tuple[Callable[..., object], tuple[object, ...]]] = [
     (adjustment.approach, (d(), d(), p())),
     (adjustment.chance, (d(),)),
     (attention.restraint, (d(), d(), p(), p())),
+    (attention.weight_of_region, (d(), d(), p())),
     (attention.appeal, (d(), d(), p(), p())),
     (alignment.guarantee, (d(), d())),
-    (alignment.worth, (d(), d(), d(), d(), (p(), p(), p(), p()))),
+    (quantal_response.worth, (d(), d(), d(), d(), (p(), p(), p(), p()))),
+    (bandwagon_or_balance.nearness, (d(), d(), p())),
+    (bandwagon_or_balance.menace, (d(), d(), d(), p())),
     (alignment.accept, (d(), d(), p())),
     (diplomacy.grievance, (d(-0.9), d(-0.9))),
-    (diplomacy.voice_hazard, (p(), d(), d(), d(), (p(), p(), p(), p()))),
+    (diplomacy.voice_hazard, (p(), d(), d(), d(), d(), (p(), p(), p(), p()))),
     (diplomacy.remember_acts, (d(), d())),
     (diplomacy.exit_hazard, (p(), p(), d(), d(), d())),
     (diplomacy.change_membership, (d(0, 2).round(), d(0, 2).round(), d(), d(), d())),
@@ -53,6 +57,7 @@ RULES: list[tuple[Callable[..., object], tuple[object, ...]]] = [
     (influence.influence_by_channel, (d(channels=3), d())),
     (rivalry.advance_tension, (d(), d(), p(), d())),
     (security.suppliers, (d(0, 2).round() / 2, d(), d(), p(), d())),
+    (security.onset_hazard, (p(), d(), d(), d(), p())),
     (security.advance_arms, (d(), d(), p(), p(), d(0, 1) > 0.7, d(0, 1) > 0.7)),
     (society.advance_mood, (d(), d(), p(), d())),
     (society.mood_goal, (d(), d(), d())),
@@ -64,6 +69,10 @@ RULES: list[tuple[Callable[..., object], tuple[object, ...]]] = [
 OVER_POWERS: list[tuple[Callable[..., object], tuple[object, ...]]] = [
     (alignment.arms_share, (d(), d())),
     (alignment.target_alignment, (d(), d(), p())),
+    (landscape.nearest_shares, (d(-1.0, 2.0),)),
+    (landscape.size, (d(), p())),
+    (diplomacy.ask_for_help, (d(), d())),
+    (security.unmet, (d(), d(), d())),
     (security.ordered_share, (d(), d(), d(), d())),
 ]
 
@@ -136,7 +145,7 @@ def test_voice_rises_with_distraction_and_with_need_only_while_distracted() -> N
     zero = np.zeros(1)
 
     def hazard(distraction: float, need: float) -> float:
-        return float(diplomacy.voice_hazard(np.array([0.08]), np.array([distraction]), zero, np.array([need]), weights)[0])
+        return float(diplomacy.voice_hazard(np.array([0.08]), np.array([distraction]), zero, np.array([need]), zero, weights)[0])
 
     assert hazard(0.6, 0.5) > hazard(0.0, 0.5)
     assert hazard(0.0, 0.9) < hazard(0.0, 0.3)

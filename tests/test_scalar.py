@@ -11,7 +11,7 @@ import pytest
 from sim.drivers import BY_NAME as DRIVER
 from sim.studies.benchmark.scalar.compilable import HAS_NUMBA
 from sim.studies.benchmark.scalar.estimates import Estimates
-from sim.studies.benchmark.scalar.inputs import Cast, Drivers, Noise, Origin
+from sim.studies.benchmark.scalar.inputs import THEORIES, Cast, Drivers, Noise, Origin
 from sim.studies.benchmark.scalar.many import compile_many, empty_records, pack
 from sim.studies.benchmark.scalar.step import simulate
 from sim.studies.benchmark.scalar.world import Paths, new_paths, new_world
@@ -27,7 +27,7 @@ ESTIMATES = Estimates(**dict.fromkeys(Estimates._fields, 0.2))._replace(
 )  # fmt: skip
 
 CAST = Cast(
-    powers=POWERS, states=STATES, organisations=ORGANISATIONS, patron=0, hub=0, rivals=[0, 1],
+    powers=POWERS, states=STATES, organisations=ORGANISATIONS, theory=0, patron=0, hub=0, rivals=[0, 1], sanctioning=[0, 0, 1],
     respects=[[[0, 0, 0]] * 3, [[0, 0, 1], [0, 0, 0], [0, 0, 0]], [[0, 1, 0]] * 2 + [[0, 0, 0]]],
     leader=[0, 1, 2], organisation_channel=[0, 2, 1], candidates=[[1, 0], [0, 1], [1, 1]], route=[1, 2, 0], constructed=[0, 0, 1],
 )  # fmt: skip
@@ -107,9 +107,9 @@ def still() -> tuple[Origin, Estimates]:
     return origin, ESTIMATES._replace(world_growth=0.0, political_rate=0.0)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_budgets_bind(seed: int) -> None:
-    run = paths(seed, SHOCKS)
+@pytest.mark.parametrize("theory", range(len(THEORIES)), ids=THEORIES)
+def test_budgets_bind(theory: int) -> None:
+    run = paths(1, SHOCKS, cast=CAST._replace(theory=theory))
     np.testing.assert_allclose(run["attention"].sum(axis=2) + run["outside_effort"], 1.0, rtol=1e-12)
     np.testing.assert_allclose(run["alignment"].sum(axis=1), 1.0, rtol=1e-12)
 
@@ -120,9 +120,10 @@ def test_parts_make_the_whole() -> None:
     assert all(np.isfinite(values).all() for values in run.values())
 
 
-def test_nothing_moves_by_itself() -> None:
+@pytest.mark.parametrize("theory", range(len(THEORIES)), ids=THEORIES)
+def test_nothing_moves_by_itself(theory: int) -> None:
     origin, estimates = still()
-    run = paths(None, {}, origin, estimates)
+    run = paths(None, {}, origin, estimates, CAST._replace(theory=theory))
     for name, values in run.items():
         np.testing.assert_allclose(values, np.broadcast_to(values[0], values.shape), rtol=1e-9, atol=1e-12, err_msg=name)
 
@@ -145,9 +146,14 @@ def test_every_driver_moves_something_and_only_from_its_start(name: str) -> None
 
 @pytest.mark.parametrize("name", Estimates._fields)
 def test_every_estimate_moves_something(name: str) -> None:
-    baseline, moved = ESTIMATES, ESTIMATES._replace(**{name: getattr(ESTIMATES, name) + 0.7})
-    runs = [[paths(seed, SHOCKS, estimates=estimates) for seed in range(10)] for estimates in (baseline, moved)]
-    assert any((before[key] != after[key]).any() for before, after in zip(*runs, strict=True) for key in before)
+    """Under the usual theory of the states' choice, or else under the one that reads it."""
+    other = ESTIMATES._replace(**{name: getattr(ESTIMATES, name) + 0.7})
+    for theory in range(len(THEORIES)):
+        for seed in range(10):
+            before, after = (paths(seed, SHOCKS, estimates=known, cast=CAST._replace(theory=theory)) for known in (ESTIMATES, other))
+            if any((before[key] != after[key]).any() for key in before):
+                return
+    pytest.fail(f"nothing reads {name}")
 
 
 def test_known_growth_is_followed() -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from sim import quarters, run
 from sim.config import ConfigError, compose, is_default, scenario_name
+from sim.config.composition import library
 from sim.config.scenarios import combine, inherit, lineage
+from sim.studies.gallery.listing import differences
 
 WAR = "ukraine_distraction"
 
@@ -111,3 +117,55 @@ def test_a_common_base_is_no_dispute() -> None:
 def test_the_most_cautious_knowledge_holds_for_both() -> None:
     parts = {"a": {"title": "A", "story": "a", "known_until": "2023Q4"}, "b": {"title": "B", "story": "b", "known_until": "2021Q4"}}
     assert combine(["a", "b"], parts)["known_until"] == "2021Q4"
+
+
+LIBRARY = library()
+PROMISED = {
+    *("history", "no_war", WAR, "ceasefire", "secondary_sanctions", "crocus_crackdown", "rouble_crash", "china_security_push"),
+    *("belt_and_road_surge", "debt_distress", "anti_chinese_protests", "turkic_turn", "western_courtship", "middle_corridor"),
+    *("taliban_spillover", "rivalry_rupture", "regional_bloc", "russia_recovers"),
+}
+
+
+def test_the_library_is_whole() -> None:
+    assert set(LIBRARY) >= PROMISED
+    assert set(LIBRARY["history"].shocks) == set(LIBRARY["no_war"].shocks) | set(LIBRARY[WAR].shocks)
+    assert not set(LIBRARY["no_war"].shocks) & set(LIBRARY[WAR].shocks)
+
+
+def test_every_scenario_acts_on_time_and_by_every_shock(scenario_name: str) -> None:
+    """Beside its counterfactual, and beside itself without one shock after another, on the same luck."""
+    scenario = LIBRARY[scenario_name]
+    origin = "2013Q4" if scenario.record else "2021Q4"
+    config = compose(f"+scenario={scenario_name}", "ensemble.replicates=8", "end=2027Q4", f"origin={origin}")
+    scenario = config.scenarios[scenario_name]
+    counterfactual = config.scenarios[scenario.against].shocks if scenario.against else {}
+    own = differences(scenario.shocks, counterfactual)
+    others = {f"without {key}": {name: shock for name, shock in scenario.shocks.items() if name != key} for key in own}
+    config.scenarios |= {name: replace(scenario, shocks=shocks) for name, shocks in others.items()}
+    beside = ([scenario.against] if scenario.against else []) + list(others)
+    result = run(config, scenarios=[scenario_name, *beside])
+    with_it = result.sel(scenario=scenario_name, drop=True)
+    for name in beside:
+        without = result.sel(scenario=name, drop=True)
+        felt = differences(scenario.shocks, counterfactual if name == scenario.against else others[name])
+        before = [label for label in result["quarter"].values if label < min(felt.values(), key=quarters.parse)]
+        assert before
+        assert with_it.sel(quarter=before).drop_attrs().identical(without.sel(quarter=before).drop_attrs()), name
+        assert any(not np.array_equal(with_it[variable], without[variable]) for variable in with_it.data_vars), f"{name} moves nothing"
+
+
+def test_every_shock_says_where_it_comes_from_and_whom_it_serves(scenario_name: str) -> None:
+    """A size is a guess that says so, or stands in a named source; a range is a range but for facts."""
+    for name, shock in LIBRARY[scenario_name].shocks.items():
+        told = shock.size.source + (shock.source or "")
+        assert re.search(r"assumption|\b(19|20)\d\d\b|see \w+", shock.size.source), name
+        assert re.search(r"assumption|\b(19|20)\d\d\b", told), name
+        assert shock.size.low < shock.size.high or name == "eurasian_union", name
+        assert shock.claims, name
+        assert set(shock.claims) <= {f"C{number:02}" for number in range(1, 25)}, name
+
+
+def test_a_record_may_reach_beyond_the_end() -> None:
+    config = compose("+scenario=no_war", "end=2022Q4")
+    assert config.scenarios["no_war"].shocks["uranium_sold"].start > config.end

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.agents.actor import Actor, Owned
 from sim.axes import CHANNEL, Array, only, total
-from sim.rules.attention import appeal, restraint, split_effort
+from sim.rules.attention import appeal, restraint, split_effort, weight_of_region
 
 if TYPE_CHECKING:
     from sim.model import InfluenceModel
@@ -33,9 +33,11 @@ class GreatPower(Actor):
         share_rise = world.influence_share[self.place] - origin.influence_share[self.place]
         utility = appeal(now.drivers.stake[self.place], share_rise, draws.stake_weight, draws.rival_response)
         for holder, channels in self.respected:
-            holder_rise = world.influence_share[only(holder)] - origin.influence_share[only(holder)]
-            utility = utility - channels * restraint(holder_rise, world.tension - origin.tension, draws.preserve, draws.caution)
-        self._choice = split_effort(self.baseline, utility + now.drivers.priority[self.place], draws.power_sharpness)
+            guard = world.influence_share[only(holder)] * world.strength[only(holder)]  # strength is 1 at the origin
+            guard_rise = guard - origin.influence_share[only(holder)]
+            utility = utility - channels * restraint(guard_rise, world.tension - origin.tension, draws.preserve, draws.caution)
+        utility = utility + weight_of_region(now.drivers.priority[self.place], now.drivers.sanctions[self.place], draws.isolation)
+        self._choice = split_effort(self.baseline, utility, draws.power_sharpness)
 
     def commit(self) -> None:
         """Spend the effort as decided."""

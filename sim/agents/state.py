@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.actor import Actor, Owned
-from sim.axes import CHANNEL, CHANNELS, Array, only
+from sim.axes import CHANNEL, CHANNELS, POWER, Array, only, total
 from sim.rules.adjustment import approach, chance
-from sim.rules.alignment import accept, guarantee, target_alignment, worth
-from sim.rules.diplomacy import change_membership, exit_hazard, grievance, remember_acts, voice_hazard
+from sim.rules.alignment import accept, guarantee
+from sim.rules.choice import THEORIES
+from sim.rules.choice.seen import Seen
+from sim.rules.diplomacy import ask_for_help, change_membership, example, exit_hazard, grievance, remember_acts, voice_hazard
 
 if TYPE_CHECKING:
     from sim.model import InfluenceModel
@@ -24,12 +26,14 @@ class RegionalState(Actor):
     alignment = Owned()
     acceptance = Owned()
     voice = Owned()
+    requests = Owned()
     defiance = Owned()
     membership = Owned()
 
     def __init__(self, model: InfluenceModel, position: int) -> None:
-        """Take a state's column."""
+        """Take a state's column, and the theory by which it divides itself."""
         super().__init__(model, model.situation.cast.states[position], (slice(None), only(position)))
+        self.choose = THEORIES[model.theory]
 
     def decide(self) -> None:
         """Choose alignment first; offers, words and memberships follow from it."""
@@ -39,13 +43,14 @@ class RegionalState(Actor):
         self._alignment = self.align()
         self._acceptance = accept(self._alignment, self.at_origin("alignment"), self.situation.draws.acceptance)
         self._voice = self.speak()
+        self._requests = self.ask()
         self._membership = self.affiliate()
 
     def commit(self) -> None:
         """Write what was decided."""
         self.alignment, self.acceptance = self._alignment, self._acceptance
         self.defiance = remember_acts(self.defiance, self._voice)
-        self.voice, self.membership = self._voice, self._membership
+        self.voice, self.requests, self.membership = self._voice, self._requests, self._membership
 
     def here(self, name: str) -> Array:
         """Look at this state's column of a variable (power, 1, 1, replicate)."""
@@ -62,23 +67,52 @@ class RegionalState(Actor):
         return self.here("influence_share") + self.here("remittances") / 100.0
 
     def align(self) -> Array:
-        """Move the alignment towards what the powers are now worth."""
-        now, draws = self.situation, self.situation.draws
-        rents = self.here("trade_rise") + now.drivers.stake[self.place]
-        opinion = now.figures.societal_voice[self.place] * (self.here("opinion") - self.at_origin("opinion"))
-        dependence = self.alignment * self.here("influence_share") - self.at_origin("alignment") * self.at_origin("influence_share")
-        weights = (draws.rents_weight, draws.security_weight, draws.opinion_weight, draws.dependence_cost)
-        utility = worth(rents, self.protection(), opinion, dependence, weights)
-        target = target_alignment(self.at_origin("alignment"), utility, draws.state_sharpness)
+        """Move the alignment towards where the theory of the run says."""
+        draws = self.situation.draws
+        target = self.choose(self.at_origin("alignment"), self.look(), draws)
         return approach(self.alignment, target, 1.0 / draws.alignment_lag)
 
-    def protection(self) -> Array:
-        """Value each power's guarantee under the present threat and supply, against the origin."""
+    def look(self) -> Seen:
+        """See each power, now and at the origin."""
         now = self.situation
-        threat, presence = now.figures.threat[self.place], now.figures.presence[self.place]
-        supply = now.world.strength[:, :, SECURITY]
-        secured = guarantee(self.here("arms_share"), presence)
-        return (threat + now.drivers.threat[self.place]) * secured * supply - threat * guarantee(self.at_origin("arms_share"), presence)
+        return Seen(
+            alignment=self.alignment,
+            share=self.here("influence_share"),
+            share_at_origin=self.at_origin("influence_share"),
+            rents=self.rents(),
+            protection=self.protection(),
+            protection_at_origin=now.figures.threat[self.place] * guarantee(self.at_origin("arms_share"), self.troops()),
+            opinion=self.here("opinion"),
+            opinion_at_origin=self.at_origin("opinion"),
+            societal_voice=now.figures.societal_voice[self.place],
+            complaint=self._complaint,
+            presence=self.troops(),
+            strength=now.world.strength[:, :, SECURITY],
+            output=now.world.power_output,
+            output_at_origin=now.origin.power_output,
+            tension=now.world.tension,
+            tension_at_origin=now.origin.tension,
+            rivals=now.cast.rival_masks,
+            sanctions=now.drivers.sanctions,
+            sanctioning=now.cast.sanctioning,
+        )
+
+    def rents(self) -> Array:
+        """Measure how much more of the state's trade is with each power than at the origin, and how much larger the power's stake."""
+        trade, at_origin = self.here("trade"), self.at_origin("trade")
+        return trade / total(trade, POWER) - at_origin / total(at_origin, POWER) + self.situation.drivers.stake[self.place]
+
+    def troops(self) -> Array:
+        """Look at which powers had troops in the state at the origin, 0 or 1."""
+        based: Array = self.situation.figures.presence[self.place]
+        return based
+
+    def protection(self) -> Array:
+        """Value each power's guarantee under the present threat and supply."""
+        now = self.situation
+        threat = now.figures.threat[self.place] + now.drivers.threat[self.place]
+        troops = np.clip(self.troops() + now.drivers.presence[self.place], 0.0, 1.0)
+        return threat * guarantee(self.here("arms_share"), troops) * now.world.strength[:, :, SECURITY]
 
     def speak(self) -> Array:
         """Defy the patron in public, or keep silent: 1 or 0."""
@@ -88,9 +122,18 @@ class RegionalState(Actor):
             return np.zeros_like(self.voice)
         weights = (draws.voice_distraction, draws.voice_grievance, draws.voice_need, draws.voice_need_distraction)
         distraction = self.distraction_of(patron)
-        hazard = voice_hazard(draws.voice_hazard, distraction, self._complaint[only(patron)], self._need[only(patron)], weights)
+        encouragement = draws.voice_example * example(now.world.defiance, self.defiance)
+        hazard = voice_hazard(
+            draws.voice_hazard, distraction, self._complaint[only(patron)], self._need[only(patron)], encouragement, weights
+        )
         luck = self.luck("voice", 1, len(now.cast.states), 1)
         return np.where(luck < chance(hazard), 1.0, 0.0)
+
+    def ask(self) -> Array:
+        """Turn to the best protector when the threat rises: 1 or 0 for each power."""
+        now = self.situation
+        alarm = now.drivers.threat[self.place] - now.before.threat[self.place]
+        return ask_for_help(alarm, self.protection())
 
     def affiliate(self) -> Array:
         """Leave or join organisations."""

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from sim.config.composition import compose, sweep
     from sim.config.identity import digest, is_default, resolved
     from sim.config.scenarios import scenario_name
-    from sim.config.schema import Config, Estimate
+    from sim.config.schema import Config, Estimate, Theory
+    from sim.config.theory import theories
 
 __all__ = [
     "Config",
     "ConfigError",
     "Estimate",
+    "Theory",
     "check",
     "compose",
     "digest",
@@ -26,11 +28,13 @@ __all__ = [
     "resolved",
     "scenario_name",
     "sweep",
+    "theories",
 ]
 
 _FOUND_IN = {
     "Config": "schema",
     "Estimate": "schema",
+    "Theory": "schema",
     "check": "checks",
     "compose": "composition",
     "digest": "identity",
@@ -38,6 +42,7 @@ _FOUND_IN = {
     "resolved": "identity",
     "scenario_name": "scenarios",
     "sweep": "composition",
+    "theories": "theory",
 }
 
 

@@ -15,7 +15,8 @@ def within_cast(config: Config) -> Config:
     actors = {code: _actor(actor, absent) for code, actor in region.actors.items()}
     organisations = {code: _organisation(item, absent) for code, item in region.organisations.items() if item.leader not in absent}
     scenarios = {name: _scenario(scenario, absent) for name, scenario in config.scenarios.items()}
-    return replace(config, region=replace(region, actors=actors, organisations=organisations), scenarios=scenarios)
+    region = replace(region, actors=actors, organisations=organisations, sanctioning=_present(region.sanctioning, absent))
+    return replace(config, region=region, scenarios=scenarios)
 
 
 def _actor(actor: Actor, absent: set[str]) -> Actor:

@@ -21,6 +21,7 @@ def check_region(region: Region) -> None:
         check_codes(key, codes, region.actors)
     check_distinct("region.powers and region.states", [*region.powers, *region.states])
     _check_parts(region)
+    check_codes("region.sanctioning", region.sanctioning, region.powers)
     _check_actors(region)
     _check_organisations(region)
 

@@ -7,6 +7,7 @@ from sim.config.check_estimates import check_bounds, check_claims, check_estimat
 from sim.config.check_quarters import check_quarter
 from sim.config.check_region import check_codes
 from sim.config.errors import ConfigError, among
+from sim.config.scenarios import scenario_name
 from sim.config.schema import Config, Region, Scenario, Shock
 from sim.drivers import BY_NAME, Driver
 
@@ -29,7 +30,7 @@ def check_scenario(name: str, scenario: Scenario, config: Config) -> None:
         among(f"{key}.against", scenario.against, [other for other in config.scenarios if other != name])
     for shock_name, shock in scenario.shocks.items():
         _check_shock(f"{key}.shocks.{shock_name}", shock, config.region)
-        _check_dates(f"{key}.shocks.{shock_name}", shock, scenario.record, config)
+        _check_dates(f"{key}.shocks.{shock_name}", shock, scenario.record or name not in _run_by(config), config)
 
 
 def _check_shock(key: str, shock: Shock, region: Region) -> None:
@@ -70,10 +71,16 @@ def _check_shape(key: str, shock: Shock) -> None:
             raise ConfigError(f"{key}.{field}: found {found:g}; allowed: {unit} above 0")
 
 
-def _check_dates(key: str, shock: Shock, record: bool, config: Config) -> None:
+def _run_by(config: Config) -> set[str | None]:
+    """Name what a config runs: the scenario it selects and its counterfactual; what these build on is only read."""
+    chosen = scenario_name(config)
+    return {chosen, config.scenarios[chosen].against if chosen in config.scenarios else None}
+
+
+def _check_dates(key: str, shock: Shock, at_any_time: bool, config: Config) -> None:
     start = check_quarter(f"{key}.start", shock.start)
     origin, last = check_quarter("origin", config.origin), check_quarter("end", config.end)
-    if start > last or (start <= origin and not record):
+    if not at_any_time and not origin < start <= last:
         raise ConfigError(f"{key}.start: found {shock.start}; allowed: after the origin {config.origin}, to the end {config.end}")
     if shock.end is not None and check_quarter(f"{key}.end", shock.end) <= start:
         raise ConfigError(f"{key}.end: found {shock.end}; allowed: after its start {shock.start}")

@@ -6,14 +6,15 @@ import re
 from math import inf
 
 from sim import quarters
-from sim.config.check_estimates import WHOLE, check_estimate, check_whole
+from sim.config.check_estimates import WHOLE, check_estimate, check_text, check_whole
 from sim.config.check_quarters import check_quarter
 from sim.config.check_region import check_region
 from sim.config.check_scenarios import check_scenario
 from sim.config.errors import ConfigError, among, within
 from sim.config.folder import options
-from sim.config.schema import Config, Engine, Mechanisms
+from sim.config.schema import Config, Engine, Mechanisms, Theory
 from sim.mechanisms import MECHANISMS
+from sim.rules.choice import THEORIES
 
 FIRST_ORIGIN, LAST_ORIGIN, LAST_END = "2000Q1", "2021Q4", "2100Q4"
 MOST_REPLICATES = 1_000_000
@@ -32,6 +33,7 @@ def check(config: Config) -> None:
     among("study", config.study, options("study"))
     _check_period(config.origin, config.end)
     _check_run(config)
+    _check_theory(config.theory)
     _check_mechanisms(config.mechanisms)
     check_region(config.region)
     for name, estimate in config.estimates.items():
@@ -71,6 +73,13 @@ def _check_engine(engine: Engine) -> None:
         raise ConfigError(f"engine.address: found {engine.address}; only engine=dask has one; allowed here: null")
     if engine.address is not None and not ADDRESS.match(engine.address):
         raise ConfigError(f"engine.address: found {engine.address}; expected that of a Dask scheduler, such as tcp://127.0.0.1:8786")
+
+
+def _check_theory(theory: Theory) -> None:
+    among("theory.name", theory.name, THEORIES)
+    check_text("theory.title", theory.title, "a title")
+    check_text("theory.story", theory.story, "the story in one paragraph")
+    check_text("theory.source", theory.source, "a source, or 'assumption: why'")
 
 
 def _check_mechanisms(mechanisms: Mechanisms) -> None:

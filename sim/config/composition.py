@@ -18,7 +18,7 @@ from sim.config.errors import ConfigError, among
 from sim.config.folder import folder, options
 from sim.config.overrides import SCENARIO, read
 from sim.config.scenarios import BASELINE, combine, inherit, references
-from sim.config.schema import Config
+from sim.config.schema import Config, Scenario
 from sim.config.translate import files, typed
 
 
@@ -42,6 +42,20 @@ def compose(*overrides: str) -> Config:
     config = within_cast(typed(values | {"selected": selected}))
     check(config)
     return config
+
+
+def library() -> dict[str, Scenario]:
+    """Compose every scenario there is a file of, each for itself, with the shocks that it inherits.
+
+    Raises:
+        ConfigError: with one line that names the key or file at fault.
+
+    >>> library()["ceasefire"].shocks["western_sanctions"].end
+    '2026Q1'
+    """
+    values = _values(_closure(options(SCENARIO)), [])
+    values["scenarios"] = inherit(values["scenarios"])
+    return typed(values).scenarios
 
 
 def sweep(overrides: Sequence[str]) -> list[list[str]]:

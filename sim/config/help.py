@@ -31,6 +31,7 @@ main keys (configs/config.yaml explains them all)
   mechanisms.NAME=false                       {mechanisms}
   estimates.NAME.value=...                    a number of the model; .low and .high bound its range (configs/calibration/)
   region.states=[KAZ,UZB]                     who plays (configs/region/)
+  theory=landscape                            how states divide themselves among powers (configs/theory/)
   results=FOLDER  figures=false               where results go; without figures
   history=PATH                                a table of your own observations for study=backtest to score
 

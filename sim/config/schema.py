@@ -86,9 +86,20 @@ class Region:
     patron: str | None = None  # whom states defy in words
     hub: str | None = None  # whose growth moves everyone's trade
     rivals: list[str] = field(default_factory=list)  # none, or the two whose tension is followed
+    sanctioning: list[str] = field(default_factory=list)  # the powers that impose the sanctions
     observations: str | None = None  # CSV of figures that are added to the package's tables
     actors: dict[str, Actor] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
+
+
+@dataclass
+class Theory:
+    """Choose the theory by which states divide themselves among powers; `name` stands in the table of sim/rules/choice."""
+
+    name: str = MISSING
+    title: str = MISSING
+    story: str = MISSING
+    source: str = MISSING
 
 
 @dataclass
@@ -149,6 +160,7 @@ class Config:
     history: str | None = None  # a table of observations that study=backtest scores instead of the package's own
     region: Region = field(default_factory=Region)
     estimates: dict[str, Estimate] = field(default_factory=dict)
+    theory: Theory = field(default_factory=Theory)
     mechanisms: Mechanisms = field(default_factory=Mechanisms)
     drivers: Drivers = field(default_factory=Drivers)
     ensemble: Ensemble = field(default_factory=Ensemble)

@@ -60,14 +60,14 @@ def filtered(trade: Array, growth: Array, gain: float) -> Filtered:
 
 
 def spread_of(surprises: Array) -> Array:
-    """Give each dyad's standard deviation of surprises, shrunk to the pooled one; breaks of level are left out.
+    """Give each dyad's standard deviation of surprises, shrunk to the one pooled over its power's dyads; breaks of level are left out.
 
-    variance_ps = (sum of squares + 6 x pooled variance) / (number + 6)
+    variance_ps = (sum of squares + 6 x pooled variance_p) / (number + 6)
     """
     recent = surprises[-SPREAD_YEARS:]
     usual = np.isfinite(recent) & (np.abs(recent) <= BREAK)
     squares, count = np.where(usual, recent, 0.0) ** 2, usual.sum(axis=0)
-    pooled = squares.sum() / max(usual.sum(), 1)
+    pooled = squares.sum(axis=(0, 2))[:, np.newaxis] / np.maximum(count.sum(axis=1), 1)[:, np.newaxis]
     return np.asarray(np.sqrt((squares.sum(axis=0) + POOLING * pooled) / (count + POOLING)))
 
 

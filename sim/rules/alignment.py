@@ -1,4 +1,4 @@
-"""How a state divides itself among the powers: rents, security under threat, opinion and the cost of dependence."""
+"""What a state's alignment rests on and leads to: guarantees, arms, the logit division, acceptance. `sim.rules.choice` has the theories."""
 
 from __future__ import annotations
 
@@ -28,25 +28,6 @@ def arms_share(arms: Array, other_arms: Array) -> Array:
     0.5
     """
     return arms / np.maximum(total(arms, POWER) + other_arms, 1e-12)
-
-
-def worth(rents: Array, security: Array, opinion: Array, dependence: Array, weights: tuple[Array, Array, Array, Array]) -> Array:
-    """Add up what a power is worth to a state, each part against the origin.
-
-    rents_weight rents + security_weight security + opinion_weight opinion - 2 dependence_cost dependence
-
-    Args:
-        rents: log trade plus stakes. security: threat x guarantee x supply. opinion: societal voice x net opinion.
-        dependence: alignment x share of influence. weights: of the four, in this order.
-
-    Source: Assumption; Cooley 2012 for rents first, Lim and Cooper 2015 for hedging.
-
-    >>> one = np.ones(1)
-    >>> worth(one, one, one, one, (one, one, one, one)).item()
-    1.0
-    """
-    rents_weight, security_weight, opinion_weight, dependence_cost = weights
-    return rents_weight * rents + security_weight * security + opinion_weight * opinion - 2 * dependence_cost * dependence
 
 
 def target_alignment(baseline: Array, utility: Array, sharpness: Array) -> Array:

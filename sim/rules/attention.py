@@ -9,13 +9,14 @@ from sim.axes import CHANNEL, CHANNELS, STATE, Array, total
 ECONOMIC = np.array([channel == "economic" for channel in CHANNELS], dtype=np.float64).reshape(1, 1, -1, 1)
 
 
-def restraint(holder_rise: Array, tension_rise: Array, preserve: Array, caution: Array) -> Array:
+def restraint(guard_rise: Array, tension_rise: Array, preserve: Array, caution: Array) -> Array:
     """Weigh what it costs to act in a channel that another power holds as its preserve.
 
-    preserve x holder_rise + caution x tension_rise
+    preserve x guard_rise + caution x tension_rise
 
     Args:
-        holder_rise: rise of the holder's influence share, share (1, state, 1, replicate).
+        guard_rise: rise of the holder's influence share times its strength in the channel, share (1, state, channel, replicate):
+            a preserve is respected as far as its holder can guard it.
         tension_rise: rise of the tension between the rivals, index.
         preserve: utility per share. caution: utility per index.
 
@@ -24,7 +25,23 @@ def restraint(holder_rise: Array, tension_rise: Array, preserve: Array, caution:
     >>> restraint(np.array(-0.1), np.array(0.0), np.array(1.0), np.array(1.0)).item()
     -0.1
     """
-    return preserve * holder_rise + caution * tension_rise
+    return preserve * guard_rise + caution * tension_rise
+
+
+def weight_of_region(priority: Array, sanctions: Array, isolation: Array) -> Array:
+    """Weigh the whole region against the rest of the world, against the origin: priority + isolation x sanctions.
+
+    A power that sanctions shut out elsewhere finds less to do there.
+
+    Args:
+        priority: utility (power, 1, 1, 1). sanctions: share of Western exports withheld from it. isolation: utility per share.
+
+    Source: Assumption.
+
+    >>> weight_of_region(np.array([0.0]), np.array([0.5]), np.array([0.4])).item()
+    0.2
+    """
+    return priority + isolation * sanctions
 
 
 def appeal(stake_rise: Array, share_rise: Array, stake_weight: Array, rival_response: Array) -> Array:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.axes import QUARTER, Array
+from sim.axes import POWER, QUARTER, STATE, Array, total
 from sim.rules.adjustment import approach, chance
 
 DEFIANCE_HALF_LIFE = 2.5  # years an act is half remembered; Assumption, 2 to 3
 DEFIANCE_KEPT: float = 0.5 ** (QUARTER / DEFIANCE_HALF_LIFE)
 ORDINARY_NEED = 0.3  # need of the patron at which the base hazard holds; Assumption
+ALARMING = 0.1  # rise of the threat within a quarter that makes a regime ask for help; Assumption
 POLITICS_HIGHEST = 0.3  # index; the highest political bandwidth published is .184
 
 
@@ -22,25 +23,58 @@ def grievance(opinion: Array, opinion_at_origin: Array) -> Array:
     return np.maximum(0.0, opinion_at_origin - opinion)
 
 
-def voice_hazard(base: Array, distraction: Array, complaint: Array, need: Array, weights: tuple[Array, Array, Array, Array]) -> Array:
+def example(defiance: Array, own: Array) -> Array:
+    """Say how far the other states have shown that one can speak: 1 - exp(-mean of their remembered acts), in [0, 1].
+
+    Args:
+        defiance: remembered acts of all states (1, state, 1, replicate). own: of the state that looks (1, 1, 1, replicate).
+
+    Source: Assumption, after Kuran 1991 (Now Out of Never): who has kept silent speaks once others have; acts came in clusters, as on the
+    independence of Abkhazia in August 2008 and within five days of October 2022.
+
+    >>> example(np.ones((1, 2, 1, 1)), np.ones((1, 1, 1, 1))).round(3).item()
+    0.632
+    """
+    others = (total(defiance, STATE) - own) / max(defiance.shape[STATE] - 1, 1)
+    shown: Array = 1.0 - np.exp(-others)
+    return shown
+
+
+def voice_hazard(
+    base: Array, distraction: Array, complaint: Array, need: Array, encouragement: Array, weights: tuple[Array, Array, Array, Array]
+) -> Array:
     """Give the hazard, per year, of a public act of defiance of the patron.
 
-    base x exp(w_distraction D + w_grievance grievance + w_need (need - 0.3) + w_both D need)
+    base x exp(w_distraction D + w_grievance grievance + w_need (need - 0.3) + w_both D need + encouragement)
 
     Args:
         base: 1/yr. distraction: share. complaint: grievance, net share. need: share of influence plus remittances over GDP.
-        weights: of distraction, grievance, need, and need while distracted.
+        encouragement: by the example of others, log. weights: of distraction, grievance, need, and need while distracted.
 
     Source: Assumption.
 
     >>> zero = np.zeros(1)
-    >>> voice_hazard(np.array([0.08]), zero, zero, np.array([0.3]), (zero, zero, zero, zero)).item()
+    >>> voice_hazard(np.array([0.08]), zero, zero, np.array([0.3]), zero, (zero, zero, zero, zero)).item()
     0.08
     """
     by_distraction, by_grievance, by_need, by_both = weights
     log_ratio = by_distraction * distraction + by_grievance * complaint + by_need * (need - ORDINARY_NEED) + by_both * distraction * need
-    hazard: Array = base * np.exp(log_ratio)
+    hazard: Array = base * np.exp(log_ratio + encouragement)
     return hazard
+
+
+def ask_for_help(alarm: Array, protection: Array) -> Array:
+    """Ask the power that protects best for help, where the threat has risen by a tenth or more within the quarter: 1 or 0.
+
+    Args:
+        alarm: rise of the threat within the quarter, index (1, state, 1, replicate).
+        protection: threat x guarantee x supply (power, state, 1, replicate); where nobody protects, nobody is asked.
+
+    >>> ask_for_help(np.full((1, 1, 1, 1), 0.3), np.array([0.1, 0.4]).reshape(2, 1, 1, 1)).ravel().tolist()
+    [0.0, 1.0]
+    """
+    best = (protection == protection.max(axis=POWER, keepdims=True)) & (protection > 0.0)
+    return np.where(best & (alarm >= ALARMING), 1.0, 0.0)
 
 
 def remember_acts(defiance: Array, voice: Array) -> Array:

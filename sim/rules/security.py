@@ -30,6 +30,39 @@ def suppliers(base: Array, onset: Array, ending: Array, jump: Array, luck: Array
     return np.where(entered, jump, np.where(left, 0.0, base)), entered, left
 
 
+def unmet(base: Array, reach: Array, other_arms: Array) -> Array:
+    """Give the share of a state's standing orders that its suppliers cannot fill.
+
+    max(0, 1 - (sum over powers of base x reach + other_arms) / (sum over powers of base + other_arms))
+
+    Args:
+        base: standing share (power, state, 1, replicate). reach: of the power in the security channel, ratio.
+        other_arms: standing share of suppliers outside the cast.
+
+    >>> unmet(np.full((2, 1, 1, 1), 0.5), np.array([1.0, 0.5]).reshape(2, 1, 1, 1), np.zeros(1)).item()
+    0.25
+    """
+    filled = total(base * reach, POWER) + other_arms
+    return np.maximum(0.0, 1.0 - filled / np.maximum(total(base, POWER) + other_arms, 1e-12))
+
+
+def onset_hazard(base: Array, reach: Array, acceptance: Array, unmet_orders: Array, substitution: Array) -> Array:
+    """Give the hazard, per year, that a power begins to supply a state.
+
+    base x reach x acceptance x exp(substitution x unmet_orders)
+
+    Args:
+        base: 1/yr. reach: of the power in the security channel. acceptance: of the state. unmet_orders: share. substitution: log per share.
+
+    Source: in FBIC to 2020 on 183 other states a fall of one power's security ties is followed by a rise of the other's.
+
+    >>> onset_hazard(np.array(0.035), np.ones(1), np.ones(1), np.zeros(1), np.ones(1)).item()
+    0.035
+    """
+    hazard: Array = base * reach * acceptance * np.exp(substitution * unmet_orders)
+    return hazard
+
+
 def ordered_share(base: Array, reach: Array, alignment_pull: Array, other_arms: Array) -> Array:
     """Divide a state's arms orders among suppliers.
 

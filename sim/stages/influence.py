@@ -53,12 +53,13 @@ def signals(now: Situation) -> Array:
     supplied = world.arms_base > 0.0
     entrant = supplied & (origin.arms_base == 0.0)
     walk = supplied * world.security_walk
+    below = supplied & ~entrant & (origin.security_dependence == 0.0)  # arms that the index counts for nothing: its signal lies below zero
     result = np.empty((*world.trade.shape[:2], len(SIGNALS), world.trade.shape[3]))
     result[:, :, only(0)] = figures.economic_signal + draws.bandwidth_trade * world.trade_rise + world.economic_shift
     result[:, :, only(1)] = figures.security_signal + draws.bandwidth_arms * (world.arms - origin.arms) + draws.bandwidth_onset * entrant
     result[:, :, only(2)] = figures.dependence_signal + draws.dependence_arms * (world.arms_share - origin.arms_share)
     result[:, :, only(1)] += draws.security_noise * walk
-    result[:, :, only(2)] += draws.arms_dependence_noise * walk
+    result[:, :, only(2)] += draws.arms_dependence_noise * (walk - below)
     add_agreements(now, result)
     add_memberships(now, "economic", draws.bandwidth_agreement, result[:, :, only(0)])
     add_memberships(now, "security", draws.bandwidth_alliance, result[:, :, only(1)])

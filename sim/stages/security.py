@@ -16,7 +16,8 @@ def arm(now: Situation) -> None:
     world, origin, draws = now.world, now.origin, now.draws
     reach = world.reach[SECURITY]
     luck = now.noise.uniform("arms", now.quarter, *world.arms.shape[:3])
-    onset = draws.arms_onset * reach * world.acceptance
+    unmet = security.unmet(world.arms_base, reach, now.figures.other_arms)
+    onset = security.onset_hazard(draws.arms_onset, reach, world.acceptance, unmet, draws.arms_substitution)
     ending = draws.arms_exit * (1.0 - world.arms_share)
     world.arms_base, entered, left = security.suppliers(world.arms_base, onset, ending, draws.arms_jump, luck)
     pull = draws.arms_alignment * (world.alignment - origin.alignment)

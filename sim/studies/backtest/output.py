@@ -13,6 +13,7 @@ import yaml
 from sim import results
 from sim.config import Config, digest, is_default, resolved
 from sim.config.scenarios import BASELINE
+from sim.config.theory import suffix
 from sim.description import attributes
 from sim.studies.backtest.report import report
 from sim.studies.backtest.targets import UNITS
@@ -40,9 +41,13 @@ class Findings:
 
 
 def folder_for(config: Config) -> Path:
-    """Name the folder: backtest, the scenario where one is chosen, a short hash where values were overridden."""
+    """Name the folder: backtest, the theory and the scenario where one is chosen, a short hash where values were overridden."""
     scenario = "+".join(config.selected)
-    parts = ["backtest", *([scenario] if scenario != BASELINE else []), *([] if is_default(config) else [digest(config)[:8]])]
+    parts = [
+        f"backtest{suffix(config)}",
+        *([scenario] if scenario != BASELINE else []),
+        *([] if is_default(config) else [digest(config)[:8]]),
+    ]
     return Path(config.results) / "-".join(parts)
 
 

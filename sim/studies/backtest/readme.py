@@ -27,8 +27,8 @@ def block(scores: pd.DataFrame) -> str:
     return f"{OPENING}\n\n{table_for_readme(scores)}\n{CLOSING}"
 
 
-def inserted(text: str, written: str) -> str:
-    """Put a block in the place of the one that a text holds.
+def inserted(text: str, written: str, markers: tuple[str, str] = (OPENING, CLOSING), file: str = "README.md") -> str:
+    """Put a block in the place of the one that a text holds between its markers.
 
     Raises:
         ConfigError: the text has no place for it.
@@ -36,10 +36,10 @@ def inserted(text: str, written: str) -> str:
     >>> inserted("a <!-- scores -->old<!-- /scores --> b", "new")
     'a new b'
     """
-    before, opened, rest = text.partition(OPENING)
-    _, closed, after = rest.partition(CLOSING)
+    before, opened, rest = text.partition(markers[0])
+    _, closed, after = rest.partition(markers[1])
     if not (opened and closed):
-        raise ConfigError(f"README.md: no place for the table; it stands between {OPENING} and {CLOSING}")
+        raise ConfigError(f"{file}: no place for the table; it stands between {markers[0]} and {markers[1]}")
     return before + written + after
 
 

@@ -20,7 +20,7 @@ from sim.noise import Noise as ModelNoise
 from sim.parameters import ORIGIN, draw
 from sim.studies.benchmark.case import Case
 from sim.studies.benchmark.scalar.estimates import Estimates
-from sim.studies.benchmark.scalar.inputs import Cast, Drivers, Noise, Origin
+from sim.studies.benchmark.scalar.inputs import THEORIES, Cast, Drivers, Noise, Origin
 from sim.studies.benchmark.scalar.many import Records
 from sim.timeline import compile_shocks
 from sim.world import shape_of
@@ -98,19 +98,22 @@ class Inputs:
 
 def inputs(case: Case, noise: ModelNoise) -> Inputs:
     """Lay out everything that the replicates of a block read."""
-    cast, origin = cast_of(case.cast, case.start), origin_of(case.start, quarters_known(case.config, case.scenario))
+    cast, origin = cast_of(case), origin_of(case.start, quarters_known(case.config, case.scenario))
     return Inputs(cast, origin, estimate_records(case, noise), noise_records(case, noise), driver_records(case, noise))
 
 
-def cast_of(cast: ModelCast, start: xr.Dataset) -> Cast:
-    """Say who plays by number."""
+def cast_of(case: Case) -> Cast:
+    """Say who plays by number, and by which theory states choose."""
+    cast, start = case.cast, case.start
     return Cast(
         powers=len(cast.powers),
         states=len(cast.states),
         organisations=len(cast.organisations),
+        theory=THEORIES.index(case.config.theory.name),
         patron=-1 if cast.patron is None else cast.patron,
         hub=-1 if cast.hub is None else cast.hub,
         rivals=cast.rivals or [-1, -1],
+        sanctioning=cast.sanctioning.ravel().astype(int).tolist(),
         respects=[_respects(cast, power) for power in range(len(cast.powers))],
         leader=cast.leaders,
         organisation_channel=[CHANNELS.index(cast.region.organisations[name].channel) for name in cast.organisations],
@@ -121,10 +124,8 @@ def cast_of(cast: ModelCast, start: xr.Dataset) -> Cast:
 
 
 def _respects(cast: ModelCast, power: int) -> list[list[int]]:
-    marks = [[0] * len(CHANNELS) for _ in cast.powers]
-    for holder, channels in cast.respected_by(power):
-        marks[holder] = channels.ravel().astype(int).tolist()
-    return marks
+    marks = dict(cast.respected_by(power))
+    return [marks[holder].ravel().astype(int).tolist() if holder in marks else [0] * len(CHANNELS) for holder in range(len(cast.powers))]
 
 
 def origin_of(start: xr.Dataset, use_known_growth: int) -> Origin:
@@ -137,8 +138,7 @@ def origin_of(start: xr.Dataset, use_known_growth: int) -> Origin:
 
 def figures(start: xr.Dataset, name: str) -> Array:
     """Copy a variable of the start, its dims in the reference's order."""
-    variable = start[name]
-    return np.array(variable.transpose(*(dim for dim in ORDER if dim in variable.dims)).values, dtype=np.float64)
+    return np.array(start[name].transpose(*ORDER, missing_dims="ignore").values, dtype=np.float64)
 
 
 def estimate_records(case: Case, noise: ModelNoise) -> Records:

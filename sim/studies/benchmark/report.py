@@ -13,6 +13,7 @@ import yaml
 from sim import results
 from sim.config import Config, digest, is_default, resolved
 from sim.config.scenarios import BASELINE
+from sim.config.theory import suffix
 from sim.description import package_version
 from sim.studies.benchmark.case import Case
 from sim.studies.benchmark.findings import Finding
@@ -70,9 +71,13 @@ def machine_facts() -> dict[str, str | int]:
 
 
 def folder_for(config: Config) -> Path:
-    """Name the folder: benchmark, the scenario where it is not the baseline, a short hash where values were overridden."""
+    """Name the folder: benchmark, the theory and the scenario where it is not the baseline, a short hash where values were overridden."""
     scenario = "+".join(config.selected)
-    parts = ["benchmark", *([scenario] if scenario != BASELINE else []), *([] if is_default(config) else [digest(config)[:8]])]
+    parts = [
+        f"benchmark{suffix(config)}",
+        *([scenario] if scenario != BASELINE else []),
+        *([] if is_default(config) else [digest(config)[:8]]),
+    ]
     return Path(config.results) / "-".join(parts)
 
 

@@ -29,7 +29,7 @@ def restraint(p: int, s: int, c: int, cast: Cast, estimates: Estimates, world: W
     total = 0.0
     for h in range(cast.powers):
         if respects[h][c]:
-            total += estimates.preserve * (world.share[h][s] - world.share_start[h][s]) + caution
+            total += estimates.preserve * (world.share[h][s] * world.strength[h][c] - world.share_start[h][s]) + caution
     return total
 
 
@@ -37,7 +37,7 @@ def restraint(p: int, s: int, c: int, cast: Cast, estimates: Estimates, world: W
 def spend(quarter: int, cast: Cast, estimates: Estimates, drivers: Drivers, world: World) -> None:
     """Divide every power's effort over states, channels and the rest of the world."""
     for p in range(cast.powers):
-        stake, priority = drivers.stake[quarter][p], drivers.priority[quarter][p]
+        stake, priority = drivers.stake[quarter][p], drivers.priority[quarter][p] + estimates.isolation * drivers.sanctions[quarter][p]
         spent = world.outside_start[p]
         for s in range(cast.states):
             rivalry = priority - estimates.rival_response * (world.share[p][s] - world.share_start[p][s])

@@ -32,16 +32,28 @@ def need(p: int, s: int, world: World) -> float:
 
 
 @compilable
+def look_around(cast: Cast, world: World) -> None:
+    """Say for every state how far the others have shown that one can speak."""
+    remembered = 0.0
+    for s in range(cast.states):
+        remembered += world.defiance[s]
+    for s in range(cast.states):
+        world.shown[s] = 1.0 - exp(-(remembered - world.defiance[s]) / max(cast.states - 1, 1))
+
+
+@compilable
 def speak(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, world: World) -> None:
     """Let states defy the patron in words; without a patron nobody does."""
     patron = cast.patron
     distraction = distracted(quarter, patron, drivers) if patron >= 0 else 0.0
+    look_around(cast, world)
     for s in range(cast.states):
         world.voice[s] = 0.0
         if patron >= 0:
             needed = need(patron, s, world)
             drive = estimates.voice_distraction * distraction + estimates.voice_grievance * grievance(patron, s, origin, world)
             drive += estimates.voice_need * (needed - 0.3) + estimates.voice_need_distraction * distraction * needed
+            drive += estimates.voice_example * world.shown[s]
             if noise.voice[quarter - 1][s] < 1.0 - exp(-QUARTER * estimates.voice_hazard * exp(drive)):
                 world.voice[s] = 1.0
         world.defiance[s] = world.defiance[s] * FORGETTING + world.voice[s]

@@ -10,6 +10,7 @@ class Estimates(NamedTuple):
 
     stake_weight: float
     rival_response: float
+    isolation: float
     preserve: float
     caution: float
     power_sharpness: float
@@ -18,12 +19,19 @@ class Estimates(NamedTuple):
     opinion_weight: float
     dependence_cost: float
     state_sharpness: float
+    size_elasticity: float
+    rift_weight: float
+    moving_cost: float
+    bandwagoning: float
+    threat_presence: float
+    threat_grievance: float
     alignment_lag: float
     voice_hazard: float
     voice_distraction: float
     voice_grievance: float
     voice_need: float
     voice_need_distraction: float
+    voice_example: float
     exit_hazard: float
     lock_in: float
     exit_grievance: float
@@ -46,6 +54,7 @@ class Estimates(NamedTuple):
     remittance_noise: float
     debt_repayment: float
     arms_onset: float
+    arms_substitution: float
     arms_exit: float
     arms_jump: float
     arms_alignment: float

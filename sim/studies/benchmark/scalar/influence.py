@@ -71,6 +71,8 @@ def signal(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, world
             security[s] = origin.security_signals[0][p][s] + estimates.bandwidth_arms * (arms[s] - start[s])
             security[s] += estimates.bandwidth_onset * began + estimates.bandwidth_alliance * agreements[SECURITY]
             security[s] += estimates.security_noise * walked
+            if world.arms_base[p][s] > 0.0 and began == 0.0 and world.security_dependence_start[p][s] == 0.0:
+                walked -= 1.0
             rise = arms[s] / world.arms_total[s] - world.arms_share_start[p][s]
             dependence[s] = origin.dependence_signals[0][p][s] + estimates.dependence_arms * rise + estimates.arms_dependence_noise * walked
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+THEORIES = ("quantal_response", "landscape", "bandwagon_or_balance")
+
 type Row = list[float]
 type Table = list[list[float]]
 type Cube = list[list[list[float]]]
@@ -19,9 +21,11 @@ class Cast(NamedTuple):
     powers: int
     states: int
     organisations: int
+    theory: int  # by which states choose: its place in THEORIES
     patron: int  # the power whose distraction and need move voice
     hub: int  # the power whose growth moves every dyad's trade
     rivals: list[int]  # two powers, between whom tension runs
+    sanctioning: list[int]  # [p] 1: imposes the sanctions
     respects: list[list[list[int]]]  # [p][h][c] 1: p holds back in channel c where h leads
     leader: list[int]  # [o] the power that leads
     organisation_channel: list[int]  # [o]
@@ -100,6 +104,7 @@ class Drivers(NamedTuple):
     diversion_ease: Cube  # [q][p][s]
     opinion: Cube  # [q][p][s]
     threat: Table  # [q][s]
+    presence: Cube  # [q][p][s]
     trade_ease: Cube  # [q][p][s]
     migration: Cube  # [q][p][s]
     agreement: list[Cube]  # [q][p][s][c]

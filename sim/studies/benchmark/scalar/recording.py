@@ -27,6 +27,7 @@ def record_dyads(quarter: int, world: World, out: Paths) -> None:
     keep(world.opinion, out.opinion[quarter])
     keep(world.alignment, out.alignment[quarter])
     keep(world.attention, out.attention[quarter])
+    keep(world.requests, out.requests[quarter])
     keep(world.membership, out.membership[quarter])
 
 

@@ -21,13 +21,24 @@ def measure_arms(s: int, cast: Cast, world: World) -> None:
 
 
 @compilable
+def unmet(s: int, cast: Cast, world: World) -> float:
+    """Give the share of a state's standing orders that its suppliers cannot fill."""
+    standing = filled = world.other_arms[s]
+    for p in range(cast.powers):
+        standing += world.arms_base[p][s]
+        filled += world.arms_base[p][s] * world.reach[p][s][SECURITY]
+    return max(0.0, 1.0 - filled / standing)
+
+
+@compilable
 def change_suppliers(quarter: int, s: int, cast: Cast, estimates: Estimates, noise: Noise, world: World) -> None:
     """Let suppliers begin where they had no standing share, and end where they had one."""
+    wanting = exp(estimates.arms_substitution * unmet(s, cast, world))  # before anybody comes or goes
     for p in range(cast.powers):
         draw = noise.arms[quarter - 1][p][s]
         world.turn[p][s] = 0.0
         if world.arms_base[p][s] == 0.0:
-            offered = world.reach[p][s][SECURITY] * world.acceptance[p][s]
+            offered = world.reach[p][s][SECURITY] * world.acceptance[p][s] * wanting
             if draw < 1.0 - exp(-QUARTER * estimates.arms_onset * offered):
                 world.turn[p][s] = 1.0
                 world.arms_base[p][s] = estimates.arms_jump

@@ -13,6 +13,7 @@ from sim.studies.benchmark.scalar.influence import count_agreements, multiply, o
 from sim.studies.benchmark.scalar.inputs import Cast, Drivers, Noise, Origin
 from sim.studies.benchmark.scalar.politics import engage
 from sim.studies.benchmark.scalar.recording import record
+from sim.studies.benchmark.scalar.requests import ask
 from sim.studies.benchmark.scalar.security import arm
 from sim.studies.benchmark.scalar.society import judge, strain
 from sim.studies.benchmark.scalar.start import start
@@ -28,6 +29,7 @@ def decide(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise
     spend(quarter, cast, estimates, drivers, world)
     speak(quarter, cast, origin, estimates, noise, drivers, world)
     choose_memberships(quarter, cast, origin, estimates, noise, drivers, world)
+    ask(quarter, cast, origin, drivers, world)
     align(quarter, cast, origin, estimates, drivers, world)
     accept(cast, estimates, world)
 

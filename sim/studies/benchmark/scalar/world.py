@@ -54,6 +54,8 @@ class World(NamedTuple):
     outside_effort: ByPower
     membership: Memberships
     voice: ByState
+    requests: Dyads
+    shown: ByState  # how far the others have shown that one can speak
     defiance: ByState
     tension: Single
     confrontation: Single
@@ -112,6 +114,7 @@ class Paths(NamedTuple):
     attention: list[Dyads]
     outside_effort: list[ByPower]
     membership: list[Memberships]
+    requests: list[Dyads]
     voice: list[ByState]
     defiance: list[ByState]
     tension: list[float]

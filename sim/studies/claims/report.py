@@ -1,0 +1,123 @@
+"""Say what the ledger holds: on the terminal, and in Markdown claim by claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from sim.studies.backtest.verdicts import markdown
+from sim.studies.claims.catalogue import Claim
+from sim.studies.claims.ledger import survivors
+from sim.studies.claims.measured import LEAST_EFFECT
+from sim.studies.claims.verdicts import BREAKS, HALF, HELD, VERDICTS
+
+READING = (
+    f"Share: of the random worlds in which a claim holds. It holds from {HELD:g}, is mixed from {HALF:g}, fails below. Built in: no switch "
+    f"breaks it (lowers the share by {BREAKS:g} or more), or a parameter states it outright, so that it is no evidence. The effect of a "
+    f"shock is judged by its size: a mean below {LEAST_EFFECT:g} of the spread of the same figure without the shock counts as none."
+)
+SHORT = 62  # letters of a claim on the terminal
+
+
+def counts(ledger: pd.DataFrame) -> str:
+    """Count the verdicts on the article's claims, the riddles left out.
+
+    >>> counts(pd.DataFrame({"id": ["C01", "C02", "R1"], "verdict": ["holds", "fails", "holds"]}))
+    'Of 2 claims 1 holds, 0 are mixed, 1 fails, 0 are built in, 0 are not testable here'
+    """
+    found = ledger.loc[ledger["id"].str.startswith("C"), "verdict"].value_counts()
+    holds, mixed, fails, built, untested = (int(found.get(name, 0)) for name in VERDICTS)
+    told = [f"{holds} {'holds' if holds == 1 else 'hold'}", f"{mixed} {_are(mixed)} mixed", f"{fails} {'fails' if fails == 1 else 'fail'}"]
+    told += [f"{built} {_are(built)} built in", f"{untested} {_are(untested)} not testable here"]
+    return f"Of {int(found.sum())} claims {', '.join(told)}"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def text(ledger: pd.DataFrame, robustness: pd.DataFrame) -> str:
+    """Write the table for the terminal."""
+    shown = pd.DataFrame(
+        {
+            "id": ledger["id"],
+            "claim": [name if len(name) <= SHORT else f"{name[: SHORT - 3]}..." for name in ledger["claim"]],
+            "median": [_number(value) for value in ledger["median"]],
+            "80 % band": [band(row) for _, row in ledger.iterrows()],
+            "share": [_number(value, ".2f") for value in ledger["share"]],
+            "effect/noise": [_number(value, ".2f") for value in ledger["effect_over_noise"]],
+            "verdict": ledger["verdict"],
+            "broken by": ledger["broken_by"],
+        }
+    )
+    lines = [
+        f"{counts(ledger)}.",
+        READING,
+        "",
+        shown.to_string(index=False),
+        "",
+        f"Hold or mixed under every theory: {_listed(robustness, HALF)}",
+    ]
+    return "\n".join(lines)
+
+
+def _listed(robustness: pd.DataFrame, least: float) -> str:
+    return ", ".join(survivors(robustness, least)) or "none"
+
+
+def _number(value: object, style: str = ".3g") -> str:
+    found = float(str(value))
+    return "" if pd.isna(found) else f"{found:{style}}"
+
+
+def band(row: pd.Series) -> str:
+    """Write the 80 % band of a row's statistic; nothing where it has none."""
+    return "" if pd.isna(row["low"]) else f"{row['low']:.3g} to {row['high']:.3g}"
+
+
+def report(claims: Sequence[Claim], ledger: pd.DataFrame, robustness: pd.DataFrame) -> str:
+    """Write the report: the counts, the table, what survives other ranges and theories, and each claim in full."""
+    parts = ["# The article, claim by claim", f"{counts(ledger)}. {READING}", table(ledger)]
+    told = (
+        "Shares of replicates under other calibrations (`wide` has the two ranges that were narrowed after seeing as they were) and under "
+        "each theory of how states choose."
+    )
+    body = [[str(row["id"]), *(f"{row[column]:.2f}" for column in robustness.columns[1:])] for _, row in robustness.iterrows()]
+    parts += ["## Under other ranges and theories", told, markdown([str(column) for column in robustness.columns], body)]
+    parts += [f"Survives under all theories, share {least:g} or more: {_listed(robustness, least)}." for least in (HELD, HALF)]
+    parts += ["## Each claim", *(_section(claim, row) for claim, (_, row) in zip(claims, ledger.iterrows(), strict=True))]
+    return "\n\n".join(parts) + "\n"
+
+
+def table(ledger: pd.DataFrame) -> str:
+    """Write the ledger's main columns as a table in Markdown."""
+    body = [
+        [
+            str(row["id"]),
+            str(row["claim"]),
+            _number(row["share"], ".2f"),
+            _number(row["effect_over_noise"], ".2f"),
+            str(row["verdict"]),
+            "" if pd.isna(row["broken_by"]) else str(row["broken_by"]).replace(",", ", "),
+        ]
+        for _, row in ledger.iterrows()
+    ]
+    return markdown(["", "claim", "share", "effect / noise", "verdict", "broken by"], body)
+
+
+def _section(claim: Claim, row: pd.Series) -> str:
+    """Write one claim in full."""
+    found = "" if pd.isna(row["median"]) else f": {_number(row['median'])} (80 %: {band(row)})"
+    held = "" if pd.isna(row["share"]) else f", holds in {row['share']:.2f} of the replicates"
+    lines = [
+        f"### {claim.id}: {claim.claim}",
+        f"**{row['verdict']}**{held}.",
+        f"- Measured: {claim.statistic}{found}",
+        f"- Falsified if {claim.falsified_if}",
+        f"- Mechanism: {claim.mechanism}",
+        f"- Broken by: {row['broken_by'] or 'no switch'}" if found else "",
+        f"- Note: {row['note']}" if row["note"] else "",
+        f"- Source: {claim.source}",
+    ]
+    return "\n".join(line for line in lines[:2]) + "\n\n" + "\n".join(line for line in lines[2:] if line)

@@ -1,0 +1,90 @@
+"""Run every scenario of the library beside its counterfactual, and put what they change on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import yaml
+from tqdm import tqdm
+
+from sim import results
+from sim.config import Config, ConfigError, digest, is_default, resolved
+from sim.config.cast import within_cast
+from sim.config.composition import library
+from sim.config.scenarios import BASELINE
+from sim.experiment import quarters_to_run
+from sim.studies.gallery.effects import Effects, batches, effects
+from sim.studies.gallery.listing import listed
+from sim.studies.gallery.report import lines, report
+from sim.studies.report import files
+
+
+def run(config: Config, command: str) -> None:
+    """Run the scenarios chosen, or all that have a counterfactual; write and print what they change.
+
+    Raises:
+        ConfigError: a scenario chosen has no counterfactual, one cannot run in these years, or the results folder is not ours.
+    """
+    folder = folder_for(config)
+    results.refuse_foreign(folder)
+    whole = with_library(config)
+    names = names_of(whole)
+    work = batches(whole, names)
+    with tqdm(total=len(work) * quarters_to_run(whole), desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
+        found = effects(only(whole, names), work, command, bar.update)
+    write(found, config, whole, folder)
+    print(f"{lines(found)}\n{files(folder)}")
+
+
+def folder_for(config: Config) -> Path:
+    """Name the folder: gallery, the scenarios where some are chosen, a short hash where values were overridden."""
+    chosen = config.selected if config.selected != [BASELINE] else []
+    return Path(config.results) / "-".join(["gallery", *chosen, *([] if is_default(config) else [digest(config)[:8]])])
+
+
+def with_library(config: Config) -> Config:
+    """Give a config every scenario there is a file of; those it has already stay as they are."""
+    return within_cast(replace(config, scenarios={**library(), **config.scenarios}))
+
+
+def names_of(config: Config) -> list[str]:
+    """List the scenarios to run: those chosen, or without a choice all that have a counterfactual.
+
+    Raises:
+        ConfigError: one that is chosen has none.
+    """
+    compared = sorted(name for name, scenario in config.scenarios.items() if scenario.against and "+" not in name)
+    if config.selected == [BASELINE]:
+        return compared
+    for name in config.selected:
+        if name not in compared:
+            raise ConfigError(f"scenario: '{name}' has no counterfactual, so that nothing can be compared; allowed: {', '.join(compared)}")
+    return list(config.selected)
+
+
+def only(config: Config, names: Iterable[str]) -> Config:
+    """Leave out the scenarios that are neither run nor, in one step or several, a counterfactual: they need not fit the years."""
+    kept: set[str] = set()
+    for name in names:
+        here: str | None = name
+        while here and here not in kept:
+            kept.add(here)
+            here = config.scenarios[here].against
+    return replace(config, scenarios={name: scenario for name, scenario in config.scenarios.items() if name in kept})
+
+
+def write(found: Effects, config: Config, whole: Config, folder: Path) -> None:
+    """Write the table, the report, the page, the list of the library and the composed config."""
+    with results.written_aside(folder) as aside:
+        found.table.to_csv(aside / "effects.csv", index=False, float_format="%.6g")
+        (aside / "GALLERY.md").write_text(report(found))
+        (aside / "scenarios.md").write_text(listed(whole))
+        composed = yaml.safe_dump(resolved(whole), sort_keys=False, allow_unicode=True)
+        (aside / results.COMPOSED).write_text(f"{results.SIGNED}{digest(config)}\n{composed}")
+        if config.figures:
+            from sim.plots import sheet
+            from sim.plots.gallery import gallery_figure
+
+            sheet.save(gallery_figure(found.paths, found.about), aside, "gallery", found.about)

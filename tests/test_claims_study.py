@@ -1,0 +1,96 @@
+"""A small run of study=claims writes all its files; the README's ledger is the one of docs/ledger.csv."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import xarray as xr
+
+from sim import compose
+from sim.config import ConfigError
+from sim.studies import claims
+from sim.studies.claims import readme
+from sim.studies.claims.catalogue import claims as catalogue
+from sim.studies.claims.ledger import COLUMNS
+from sim.studies.claims.report import table
+from sim.studies.claims.verdicts import VERDICTS
+
+PROJECT = Path(__file__).parents[1]
+README = (PROJECT / "README.md").read_text()
+DOCS = (PROJECT / "docs" / "claims.md").read_text()
+LEDGER = pd.read_csv(PROJECT / "docs" / "ledger.csv")
+SWITCHES = ("voice", "lock_in")
+FIGURES = {"overview", "russia", "states", "china", "rivalry_and_partners", "riddles"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    config = compose("study=claims", "ensemble.replicates=10", f"results={tmp_path_factory.mktemp('results')}")
+    return claims.judge(config, "python -m sim study=claims", SWITCHES, others=("wide",))
+
+
+def test_it_writes_everything(folder: Path) -> None:
+    files = {"ledger.csv", "robustness.csv", "LEDGER.md", "claims.nc", "config.yaml"}
+    assert {path.name for path in folder.iterdir()} == {*files, "figures"}
+    assert {path.stem for path in (folder / "figures").iterdir()} == FIGURES
+
+
+def test_the_ledger_has_its_columns_and_shares(folder: Path) -> None:
+    ledger = pd.read_csv(folder / "ledger.csv").set_index("id")
+    assert ["id", *ledger.columns] == COLUMNS
+    assert set(ledger["verdict"]) <= set(VERDICTS)
+    tested = ledger["share"].notna()
+    assert ((ledger["verdict"] == "not testable") == ~tested).all()
+    assert ledger.loc[tested, [f"share_without_{switch}" for switch in SWITCHES]].notna().all(axis=None)
+    assert ledger.loc["C09", "share_without_voice"] == 0
+    assert (ledger.loc[tested, "low"] <= ledger.loc[tested, "high"]).all()
+    assert ledger.loc["R123", "share"] <= ledger.loc[["R1", "R2", "R3"], "share"].min()
+    assert ledger.loc[["C11", "C22", "R2", "R3"], "note"].str.contains("under the wide ranges").all()
+
+
+def test_other_ranges_and_theories_have_a_column(folder: Path) -> None:
+    found = pd.read_csv(folder / "robustness.csv")
+    assert list(found.columns)[:3] == ["id", "prior", "wide"]
+    assert sum(column.startswith("theory_") for column in found.columns) >= 3
+    assert found.drop(columns="id").map(lambda share: 0 <= share <= 1).all(axis=None)
+
+
+def test_the_report_has_every_claim_and_the_paths_say_where_they_come_from(folder: Path) -> None:
+    text = (folder / "LEDGER.md").read_text()
+    assert all(f"### {claim.id}: {claim.claim}" in text for claim in catalogue())
+    assert "Survives under all theories" in text
+    values = xr.load_dataset(folder / "claims.nc", engine="h5netcdf")
+    assert values.attrs["origin"] == "2013Q2"
+    assert values["statistic"].sizes["replicate"] == 10
+
+
+def test_the_block_of_the_readme_is_that_of_the_ledger() -> None:
+    assert readme.inserted(README, readme.block(LEDGER)) == README, "the README's ledger is stale: make ledger"
+    assert list(LEDGER.columns) == COLUMNS
+    assert table(LEDGER).count("\n| C") == 24
+
+
+def test_a_refresh_copies_the_ledger_and_rewrites_the_block(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "README.md").write_text(f"before {readme.OPENING} old {readme.CLOSING} after")
+    readme.refresh(PROJECT / "docs" / "ledger.csv", tmp_path)
+    assert (tmp_path / "README.md").read_text() == f"before {readme.block(LEDGER)} after"
+    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "docs" / "ledger.csv"), LEDGER)
+    LEDGER[["id"]].to_csv(tmp_path / "other.csv")
+    with pytest.raises(ConfigError, match="other columns"):
+        readme.refresh(tmp_path / "other.csv", tmp_path)
+
+
+def test_a_mistake_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert readme.main([]) == 2
+    assert capsys.readouterr().err.startswith("error: results/claims/ledger.csv: no such file")
+    with pytest.raises(ConfigError, match="no place for the ledger"):
+        readme.inserted("text", "block")
+
+
+def test_the_docs_name_every_column_and_verdict() -> None:
+    for name in (*COLUMNS[:11], "share_without_", *VERDICTS):
+        assert f"`{name}" in DOCS or f"**{name}**" in DOCS, name
