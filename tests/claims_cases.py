@@ -145,7 +145,7 @@ BREAKS: list[tuple[str, str, Change]] = [
     ("C22", "tension falls", change("history", "tension", -0.3, quarter=LATE)),
     ("C23", "the others lose", change("history", "influence", -0.5, power="EU", quarter=["2025Q4"])),
     ("C23", "fewer partners", change("history", "partners", -2, state=["KAZ", "UZB", "KGZ"], quarter=["2025Q4"])),
-    ("C24", "the share rises", change("history", "influence", 5, power="RUS", quarter=[quarter for quarter in QUARTERS if quarter >= "2021"])),
+    ("C24", "the share rises", change("history", "influence", 5, power="RUS", quarter=[label for label in QUARTERS if label > "2021"])),
     ("C24", "the five-year means rise", change("history", "influence", 0, 0.5, power="RUS", quarter=QUARTERS[:22])),
     ("C24", "the level collapses", change("history", "influence", 0, 0.3, power="RUS", quarter=["2024Q4"])),
 ]  # fmt: skip

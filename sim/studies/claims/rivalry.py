@@ -16,7 +16,7 @@ def no_confrontation(worlds: Worlds) -> Measured:
     peace = world["confrontation"].max("quarter") == 0
     higher = world["tension"].isel(quarter=-1, drop=True) > world["tension"].isel(quarter=0, drop=True)
     slope = trend(world["tension"])
-    note = f"no confrontation in {share(peace):.2f}, tension higher at the end in {share(higher):.2f}, upward trend in {share(slope > 0):.2f}"
+    note = f"no confrontation in {share(peace):.2f}, tension higher in {share(higher):.2f}, upward trend in {share(slope > 0):.2f}"
     return Measured(slope, peace & (slope > 0), None, note)
 
 
