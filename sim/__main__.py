@@ -7,9 +7,12 @@ from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a command line and give its exit code: 0 done, 2 refused, 130 interrupted."""
+    """Run a command line and give its exit code: 0 done, 2 refused, 130 interrupted, 143 ended by the system."""
+    from sim.engine.stopping import Terminated, terminable
+
     try:
-        _run(arguments)
+        with terminable():
+            _run(arguments)
     except BrokenPipeError:  # the reader of our output, `head` say, has enough; results are written before they are told
         sys.stderr.close()
     except (ValueError, OSError, MemoryError) as error:
@@ -17,9 +20,9 @@ def main(arguments: Sequence[str]) -> int:
 
         print(f"error: {explain(error)}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         print("interrupted; the run under way left nothing behind", file=sys.stderr)
-        return 130
+        return 143 if isinstance(error, Terminated) else 130
     return 0
 
 

@@ -12,6 +12,8 @@ from sim.cast import Cast
 from sim.variables import RECORDED, Variable
 from sim.world import World, shape_of
 
+ORDER = ("scenario", "replicate", "quarter", "power", "state", ...)
+
 
 class Record:
     """Hold the path of every recorded variable: (scenario, quarter, labelled axes, replicate), in single precision."""
@@ -32,26 +34,32 @@ class Record:
             kept = path[scenario, quarter, ..., first : first + values.shape[-1]]
             kept[...] = values.reshape(kept.shape)
 
+    def take(self, paths: dict[str, NDArray[np.float32]], first: int) -> None:
+        """Store the paths of a block that was recorded elsewhere."""
+        for name, path in self.paths.items():
+            path[..., first : first + paths[name].shape[-1]] = paths[name]
+
     def label(self) -> xr.Dataset:
         """Give the paths as a Dataset with dims (scenario, replicate, quarter, labelled axes)."""
+        return self.frame(self.replicates).assign({variable.name: self._labelled(variable) for variable in RECORDED}).transpose(*ORDER)
+
+    def frame(self, replicates: int) -> xr.Dataset:
+        """Give the labels of a number of replicates, without the paths."""
         count = range(self.origin, self.origin + self.length)
+        actors = self.cast.region.actors
         coordinates = {
             "scenario": self.scenarios,
-            "replicate": np.arange(self.replicates),
+            "replicate": np.arange(replicates),
             "quarter": [quarters.label(index) for index in count],
             "power": self.cast.powers,
             "state": self.cast.states,
             "channel": list(CHANNELS),
             "organisation": self.cast.organisations,
+            "time": ("quarter", [quarters.end(index) for index in count], {"units": "year", "long_name": "end of the quarter"}),
+            "power_name": ("power", [actors[code].name for code in self.cast.powers]),
+            "state_name": ("state", [actors[code].name for code in self.cast.states]),
         }
-        variables = {variable.name: self._labelled(variable) for variable in RECORDED}
-        dataset = xr.Dataset(variables, coords=coordinates).transpose("scenario", "replicate", "quarter", "power", "state", ...)
-        actors = self.cast.region.actors
-        return dataset.assign_coords(
-            time=("quarter", [quarters.end(index) for index in count], {"units": "year", "long_name": "end of the quarter"}),
-            power_name=("power", [actors[code].name for code in self.cast.powers]),
-            state_name=("state", [actors[code].name for code in self.cast.states]),
-        )
+        return xr.Dataset(coords=coordinates)
 
     def _labelled(self, variable: Variable) -> xr.DataArray:
         attributes = {"units": variable.unit, "long_name": variable.doc}

@@ -7,41 +7,22 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import ENOSPC
 from pathlib import Path
 from secrets import token_hex
 
-import pandas as pd
 import xarray as xr
 import yaml
 
 from sim import metrics
 from sim.config import Config, ConfigError, digest, is_default, resolved, scenario_name
 from sim.config.theory import suffix
+from sim.metrics import tabulate
+from sim.store import require_room
 
 DATASET = "ensemble.nc"
 COMPOSED = "config.yaml"
 SIGNED = "# fingerprint of this run: "
 FOREIGN = "unknown"  # what a folder holds that no run of ours has signed
-TABULATED = [
-    "influence",
-    "trade",
-    "remittances",
-    "debt",
-    "arms",
-    "opinion",
-    "alignment",
-    "attention",
-    "outside_effort",
-    "hedging",
-    "partners",
-    "defiance",
-    "tension",
-    "confrontation",
-]
-
-SPARE = 2**20  # bytes that the tables and the labels of a Dataset may need beside its figures
-RESTS_ON = {"influence": "bandwidth", "trade": "trade_level", "arms": "arms_base"}  # the figure at the origin, where it has another name
 
 
 def folder_for(config: Config) -> Path:
@@ -118,50 +99,29 @@ def _undo(folder: Path, aside: Path, former: Path, missing: list[Path]) -> None:
 
 
 def write(dataset: xr.Dataset, config: Config, folder: Path) -> None:
-    """Write the Dataset, the tables and the composed config of a run into a folder.
+    """Write the Dataset, the tables and the composed config of a run that is in memory into a folder.
 
     Raises:
         OSError: the disk has no room for it.
     """
-    if shutil.disk_usage(folder).free < dataset.nbytes + SPARE:  # asked first: HDF5 can crash the process when a disk fills up under it
-        raise OSError(ENOSPC, os.strerror(ENOSPC), str(folder))
+    require_room(folder, dataset.nbytes)
     dataset.to_netcdf(folder / DATASET, engine="h5netcdf")
-    tabulate(dataset).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
+    write_tables(metrics.bands(dataset, *metrics.TABULATED), config, folder)
+
+
+def write_tables(summary: xr.Dataset, config: Config, folder: Path) -> None:
+    """Write the tables and the composed config of a run into a folder."""
+    tabulate(summary).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
     composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
     (folder / COMPOSED).write_text(f"{SIGNED}{digest(config)}\n{composed}")
-    (folder / "summary.json").write_text(json.dumps(headline(dataset), indent=1) + "\n")
+    found: dict[str, dict[str, object]] = {name: dict(entry) for name, entry in metrics.headline(summary).items()}
+    (folder / "summary.json").write_text(json.dumps(found | _workers(summary), indent=1) + "\n")
 
 
-def tabulate(dataset: xr.Dataset) -> pd.DataFrame:
-    """Tabulate the measures at every year's end, one row each, with the paired effect and the basis of the figure at the origin."""
-    ends = [str(label) for label in dataset["quarter"].values if str(label).endswith("Q4")]
-    tables = [metrics.effect_table(dataset, name, ends).assign(variable=name) for name in TABULATED]
-    table = pd.concat(tables, ignore_index=True)
-    keys = table[["variable", "power", "state"]].astype(str).to_numpy()
-    table["basis"] = [_basis(dataset, *key) for key in keys]
-    first = ["scenario", "variable", "quarter", "power", "state"]
-    return table[first + [name for name in table.columns if name not in first]]
-
-
-def _basis(dataset: xr.Dataset, variable: str, power: str, state: str) -> str:
-    """Say where the figure stood at the origin: observed, carried, constructed, assumption, or made by the model."""
-    name = f"{RESTS_ON.get(variable, variable)}_basis"
-    if name not in dataset or not (power and state):
-        return "model"
-    return str(dataset[name].sel(power=power, state=state).item())
-
-
-def headline(dataset: xr.Dataset) -> dict[str, dict[str, float | str | None]]:
-    """Give the influences at the headline quarters, and their paired effects, as name: value, unit, low, high."""
-    table = metrics.effect_table(dataset)
-    result: dict[str, dict[str, float | str | None]] = {}
-    for row in table.to_dict("records"):
-        name = f"{row['scenario']}.influence.{row['power']}.{row['state']}.{row['quarter']}"
-        result[name] = {"value": row["median"], "unit": row["unit"], "low": row["low"], "high": row["high"]}
-        if pd.notna(row["effect_median"]):
-            ends = {"low": row["effect_low"], "high": row["effect_high"]}
-            result[f"effect.{name}"] = {"value": row["effect_median"], "unit": row["unit"], **ends}
-    return result
+def _workers(summary: xr.Dataset) -> dict[str, dict[str, object]]:
+    """List the processes that did the work of an engine."""
+    names = metrics.attribute(summary, "workers", [])
+    return {"workers": {"value": len(names), "unit": "processes", "low": None, "high": None, "names": names}} if names else {}
 
 
 def load(path: str | Path) -> xr.Dataset:
@@ -179,7 +139,7 @@ def load(path: str | Path) -> xr.Dataset:
 
 def write_sweep(points: dict[str, xr.Dataset], folder: Path) -> None:
     """Write what a sweep found at the headline quarters, point by point, and which points it ran."""
-    summary = {f"{point}.{name}": entry for point, dataset in points.items() for name, entry in headline(dataset).items()}
+    summary = {f"{point}.{name}": entry for point, dataset in points.items() for name, entry in metrics.headline(dataset).items()}
     (folder / "summary.json").write_text(json.dumps(summary, indent=1) + "\n")
     listed = yaml.safe_dump({"points": list(points)}, sort_keys=False)
     (folder / COMPOSED).write_text(f"{SIGNED}{'+'.join(points)}\n{listed}")

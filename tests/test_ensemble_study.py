@@ -16,7 +16,7 @@ from sim import load, run
 from sim.__main__ import main
 from sim.config import Config
 from sim.config.schema import Engine
-from sim.experiment import quarters_to_run
+from sim.experiment import quarters_to_run, stream
 from sim.metrics import HEADLINE_YEARS
 from sim.studies import ensemble
 from sim.studies.report import table
@@ -106,11 +106,11 @@ def test_a_sweep_writes_every_point_and_their_overlay(elsewhere: Path, capsys: p
 def test_points_that_compute_the_same_run_once(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[str] = []
 
-    def counted(config: Config, command: str, progress: Callable[[int], object]) -> xr.Dataset:
+    def counted(config: Config, file: Path, command: str, progress: Callable[[int], object]) -> xr.Dataset:
         runs.append(command)
-        return run(config, command, progress)
+        return stream(config, file, command, progress)
 
-    monkeypatch.setattr(ensemble, "run_experiment", counted)
+    monkeypatch.setattr(ensemble, "stream", counted)
     monkeypatch.setattr("sim.plots.overlay", lambda *_: None)
     config = small("ensemble.replicates=3")
     configs = [replace(config, engine=Engine(block=size)) for size in (5, 6)]
@@ -121,7 +121,7 @@ def test_points_that_compute_the_same_run_once(elsewhere: Path, monkeypatch: pyt
 def test_a_sweep_refuses_a_foreign_folder_before_its_first_run(
     elsewhere: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ensemble, "run_experiment", lambda *_: pytest.fail("ran"))
+    monkeypatch.setattr(ensemble, "stream", lambda *_: pytest.fail("ran"))
     taken = "results/sweep-ukraine_distraction-baseline"
     (elsewhere / taken).mkdir(parents=True)
     assert main(["-m", "+scenario=ukraine_distraction,baseline"]) == 2

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 import xarray as xr
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import metrics
@@ -41,6 +41,7 @@ def small_run(seed: int = 0, powers: int = 4, replicates: int = 20, effect: floa
     )
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 4))
 def test_shares_sum_to_one_and_measures_stay_within_their_bounds(seed: int, powers: int) -> None:
     ds = small_run(seed, powers, replicates=3)

@@ -86,7 +86,7 @@ def test_the_summary_is_tidy(written: Path, distracted: xr.Dataset) -> None:
     key = ["scenario", "variable", "quarter", "power", "state"]
     assert list(table.columns[:5]) == key
     assert not table.duplicated(key).any()
-    assert set(table["variable"]) == set(results.TABULATED)
+    assert set(table["variable"]) == set(metrics.TABULATED)
     assert set(table["quarter"]) == {f"{year}Q4" for year in range(2021, 2026)}
     assert (table["unit"] != "").all()
     assert set(table["basis"]) <= BASES

@@ -14,7 +14,7 @@ LIMITS = {
     "share": (0.0, 1.0),
     "probability": (0.0, 1.0),
     "gain": (0.0, 1.0),
-    "correlation": (-1.0, 1.0),
+    "correlation": (0.0, 1.0),  # with a factor that all share; only such estimates exist, and their square roots are taken
     "1/yr": (0.0, inf),
     "per year": (0.0, inf),
     "years": (0.0, inf),

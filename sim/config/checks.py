@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import inf
 
 from sim import quarters
@@ -11,13 +12,16 @@ from sim.config.check_region import check_region
 from sim.config.check_scenarios import check_scenario
 from sim.config.errors import ConfigError, among, within
 from sim.config.folder import options
-from sim.config.schema import Config, Mechanisms, Theory
+from sim.config.schema import Config, Engine, Mechanisms, Theory
 from sim.mechanisms import MECHANISMS
 from sim.rules.choice import THEORIES
 
 FIRST_ORIGIN, LAST_ORIGIN, LAST_END = "2000Q1", "2021Q4", "2100Q4"
 MOST_REPLICATES = 1_000_000
 MOST_PORTS = 65_535
+MOST_WORKERS = 1024
+RECORDS = ("full", "summary")
+ADDRESS = re.compile(r"^(tcp|tls|ws|wss)://\S+:\d+$")
 READERS = {  # keys that one study alone reads
     "history": ("backtest", "a table of observations"),
     "runs": ("compare", "other results"),
@@ -60,12 +64,25 @@ def _check_run(config: Config) -> None:
             raise ConfigError(f"{key}: found {found}; only study={study} reads {what}; allowed here: {'[]' if key == 'runs' else 'null'}")
     within("ensemble.replicates", config.ensemble.replicates, 1, MOST_REPLICATES)
     within("ensemble.seed", config.ensemble.seed, 0, inf)
-    within("engine.block", config.engine.block, 1, MOST_REPLICATES)
-    among("engine.name", config.engine.name, options("engine"))
+    if config.ensemble.record is not None:
+        among("ensemble.record", config.ensemble.record, RECORDS)
     if config.dashboard.port is not None:
         within("dashboard.port", config.dashboard.port, 1, MOST_PORTS, "a port")
     for name in config.dashboard.sliders:
         among("dashboard.sliders", name, config.estimates)
+    _check_engine(config.engine)
+
+
+def _check_engine(engine: Engine) -> None:
+    among("engine.name", engine.name, options("engine"))
+    within("engine.block", engine.block, 1, MOST_REPLICATES)
+    if engine.workers is not None and engine.name == "serial":
+        raise ConfigError(f"engine.workers: found {engine.workers}; a serial engine has none; allowed: null, or engine=processes")
+    within("engine.workers", 1 if engine.workers is None else engine.workers, 1, MOST_WORKERS)
+    if engine.address is not None and engine.name != "dask":
+        raise ConfigError(f"engine.address: found {engine.address}; only engine=dask has one; allowed here: null")
+    if engine.address is not None and not ADDRESS.match(engine.address):
+        raise ConfigError(f"engine.address: found {engine.address}; expected that of a Dask scheduler, such as tcp://127.0.0.1:8786")
 
 
 def _check_theory(theory: Theory) -> None:

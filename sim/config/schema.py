@@ -131,18 +131,21 @@ class Drivers:
 
 @dataclass
 class Ensemble:
-    """Say how many replicates are run and from which seed."""
+    """Say how many replicates are run, from which seed, and whether every path is kept or a summary of them."""
 
     replicates: int = 1000
     seed: int = 1
+    record: str | None = None  # full or summary; None is full up to 10,000 replicates, a summary beyond
 
 
 @dataclass
 class Engine:
-    """Say where blocks of replicates run and how many replicates a block holds."""
+    """Say where blocks of replicates run, how many replicates a block holds, on how many workers, and where an existing cluster is."""
 
     name: str = "serial"
     block: int = 2048
+    workers: int | None = None  # of processes and dask; None is one a core
+    address: str | None = None  # of a Dask scheduler; None starts a cluster on this machine
 
 
 @dataclass

@@ -22,7 +22,7 @@ def pair(ds: xr.Dataset, scenario: str | None) -> list[str]:
 
 def band_words(ds: xr.Dataset, names: list[str]) -> str:
     """Say what lines and bands are where two scenarios share a panel."""
-    thin = " Thin dashes: the same of the counterfactual." if len(names) > 1 and ds.sizes["replicate"] > 1 else ""
+    thin = " Thin dashes: the same of the counterfactual." if len(names) > 1 and metrics.replicates(ds) > 1 else ""
     return sheet.band_words(ds) + thin
 
 

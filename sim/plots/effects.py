@@ -20,10 +20,10 @@ def effects_figure(ds: xr.Dataset, scenario: str | None = None, columns: int | N
     Raise ValueError where the scenario has no counterfactual.
     """
     subject = scenario or metrics.subjects(ds)[0]
-    effect = metrics.paired_effect(ds, "influence", subject)
-    bands = metrics.quantiles(effect)
-    other = str(metrics.counterfactual(ds, subject))
-    page = sheet.make_sheet(_finding(ds, effect, subject, other), *sheet.grid(ds.sizes["state"], columns))
+    other = metrics.require_counterfactual(ds, subject)
+    run = metrics.bands(ds, "influence").sel(scenario=subject, drop=True)
+    bands = run["influence_effect"]
+    page = sheet.make_sheet(_finding(ds, run, subject, other), *sheet.grid(ds.sizes["state"], columns))
     dated = events.marks(ds, subject)
     for panel, (code, name) in zip(page.panels, style.names(ds, "state").items(), strict=True):
         _draw_state(panel, ds["time"], bands.sel(state=code))
@@ -47,18 +47,20 @@ def _draw_state(panel: Axes, time: xr.DataArray, bands: xr.DataArray) -> None:
     style.label_ends(panel, labels)
 
 
-def _finding(ds: xr.Dataset, effect: xr.DataArray, subject: str, other: str) -> tuple[str, str]:
+def _finding(ds: xr.Dataset, run: xr.Dataset, subject: str, other: str) -> tuple[str, str]:
     titles = metrics.attribute(ds, "titles", {})
     title, against = titles.get(subject, subject), titles.get(other, other)
     words = f'"{title}" less "{against}", each replicate against itself, each panel on its own scale. {sheet.band_words(ds)}'
-    most = float(abs(effect).max())
+    most = float(run["influence_effect_largest"].max())
     if not most > 0:
         return f'No effect: "{title}" equals "{against}" in every replicate and quarter', words
     quarter = findings.headline_quarter(ds)
-    change = effect.sel(quarter=quarter)
-    band = metrics.quantiles(change)
+    band = run["influence_effect"].sel(quarter=quarter)
     found = findings.who_gains(ds, band, f"by {findings.moment(quarter)}")
     if found is None:
         reach = f"at most {findings.number(most)} in any replicate and quarter"
         return f'No effect: "{title}" moves no median by {findings.moment(quarter)} ({reach})', words
-    return f'{title}: {found}, against "{against}"', f"{words} {findings.sign_held(change, findings.largest(band))}"
+    return (
+        f'{title}: {found}, against "{against}"',
+        f"{words} {findings.sign_held(run['influence_same_sign'].sel(quarter=quarter), findings.largest(band))}",
+    )

@@ -88,7 +88,7 @@ def who_gains(ds: xr.Dataset, band: xr.DataArray, period: str) -> str | None:
     return f"{power} {text} over {state} {period}"
 
 
-def sign_held(change: xr.DataArray, place: dict[str, str]) -> str:
-    """Say in how many replicates the largest change has the sign of its median."""
-    held = float(metrics.same_sign(change.sel(place)))
+def sign_held(agree: xr.DataArray, place: dict[str, str]) -> str:
+    """Say in how many replicates the largest effect has the sign of its median; `agree` is their share, place by place."""
+    held = float(agree.sel(place))
     return "" if np.isnan(held) else f"The largest effect has its sign in {100 * held:.0f} % of replicates."

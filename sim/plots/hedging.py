@@ -11,14 +11,13 @@ from sim.plots import compared, events, findings, sheet, style
 def hedging_figure(ds: xr.Dataset, scenario: str | None = None) -> sheet.Sheet:
     """Draw the hedging index (above) and the effective partners (below) of every state, in a scenario and its counterfactual."""
     chosen = compared.pair(ds, scenario)
-    run = ds.sel(scenario=chosen)
-    index, partners = metrics.hedging(run), metrics.partners(run)
+    run = metrics.bands(ds, "hedging", "partners").sel(scenario=chosen)
     count = ds.sizes["state"]
     cells = [(row, column) for row in range(2) for column in range(count)]
     explanation = f"Hedging: spread over powers, balance between the rivals, acts of defiance. {compared.band_words(ds, chosen)}"
-    page = sheet.make_sheet((_finding(ds, chosen, index, partners), explanation), cells, (0, count, 2), panel=(1.65, 1.8), across=0.42)
+    page = sheet.make_sheet((_finding(ds, run, chosen), explanation), cells, (0, count, 2), panel=(1.65, 1.8), across=0.42)
     dated = events.marks(ds, chosen[0])
-    rows = [(metrics.quantiles(index), "hedging (index, 0 to 1)"), (metrics.quantiles(partners), "effective partners (powers)")]
+    rows = [(run["hedging"], "hedging (index, 0 to 1)"), (run["partners"], "effective partners (powers)")]
     for row, (bands, unit) in enumerate(rows):
         for column, (code, name) in enumerate(style.names(ds, "state").items()):
             panel = page.panels[row * count + column]
@@ -30,10 +29,10 @@ def hedging_figure(ds: xr.Dataset, scenario: str | None = None) -> sheet.Sheet:
     return page
 
 
-def _finding(ds: xr.Dataset, chosen: list[str], index: xr.DataArray, partners: xr.DataArray) -> str:
+def _finding(ds: xr.Dataset, run: xr.Dataset, chosen: list[str]) -> str:
     quarter = findings.headline_quarter(ds)
     title = metrics.attribute(ds, "titles", {}).get(chosen[0], chosen[0])
-    rise, more = (metrics.quantiles(_rise(values.sel(scenario=chosen[0]), quarter)) for values in (index, partners))
+    rise, more = (run[f"{name}_change"].sel(scenario=chosen[0], quarter=quarter) for name in ("hedging", "partners"))
     rising, richer = (int((band[1] > 0).sum()) for band in (rise, more))
     place = findings.largest(rise)
     state = style.names(ds, "state")[place["state"]]
@@ -43,7 +42,3 @@ def _finding(ds: xr.Dataset, chosen: list[str], index: xr.DataArray, partners: x
         f"{title}: by {findings.moment(quarter)} hedging rises in {rising} of {count} states, the number of partners in {richer}; "
         f"hedging changes most in {state}: {most}"
     )
-
-
-def _rise(values: xr.DataArray, quarter: str) -> xr.DataArray:
-    return values.sel(quarter=quarter) - values.isel(quarter=0)

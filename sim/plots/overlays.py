@@ -26,12 +26,13 @@ class Run:
 
 def overlay_figure(datasets: Sequence[xr.Dataset]) -> sheet.Sheet:
     """Draw every scenario of every run. Raise ValueError where the runs share no state, or no power, or no quarter."""
-    codes = {dim: common(datasets, dim) for dim in ("power", "state", "quarter")}
-    first = datasets[0].sel(power=codes["power"], state=codes["state"])
-    size = first["influence"].isel(quarter=0, scenario=0).mean("replicate").sum("state")
+    summaries = [metrics.bands(ds, "influence") for ds in datasets]
+    codes = {dim: common(summaries, dim) for dim in ("power", "state", "quarter")}
+    first = summaries[0].sel(power=codes["power"], state=codes["state"])
+    size = first["influence_mean"].isel(quarter=0, scenario=0).sum("state")
     powers = [str(code) for code in size["power"].values[(-size.values).argsort(kind="stable")][:2]]
-    runs = _runs(datasets, powers, codes["state"])
-    colours, names = style.colours(datasets[0]["power"].values), style.names(first, "power")
+    runs = _runs(summaries, powers, codes["state"])
+    colours, names = style.colours(summaries[0]["power"].values), style.names(first, "power")
     band = "band: 10-90 % of replicates" if len(runs) <= FILLED else "bands are left out, since they would hide one another"
     explanation = f"Influence of {' and '.join(names[power] for power in powers)}, the largest at the origin. Line: median; {band}."
     page = sheet.make_sheet((_finding(first, runs, codes["quarter"]), explanation), *sheet.grid(len(codes["state"])))
@@ -42,7 +43,7 @@ def overlay_figure(datasets: Sequence[xr.Dataset]) -> sheet.Sheet:
         panel.set_ylim(bottom=0)
         sheet.name_panel(panel, name, "influence (index)")
     sheet.write_key(page, [(f"{names[power]} ({power})", colours[power], "solid") for power in powers] + _entries(runs))
-    sources = [f"{', '.join(metrics.scenarios(ds))}: {ds.sizes['replicate']:,} replicates; {sheet.provenance(ds)}" for ds in datasets]
+    sources = [f"{', '.join(metrics.scenarios(ds))}: {metrics.replicates(ds):,} replicates; {sheet.provenance(ds)}" for ds in summaries]
     sheet.write_small_print(page, " | ".join(sources))
     return page
 
@@ -55,25 +56,25 @@ def common(datasets: Sequence[xr.Dataset], dim: str) -> list[str]:
     return shared
 
 
-def _runs(datasets: Sequence[xr.Dataset], powers: list[str], states: list[str]) -> list[Run]:
-    found = _distinct(datasets)
+def _runs(summaries: Sequence[xr.Dataset], powers: list[str], states: list[str]) -> list[Run]:
+    found = _distinct(summaries)
     titles = [str(metrics.attribute(ds, "titles", {}).get(name, name)) for ds, name in found]
     runs = []
     for number, (ds, name) in enumerate(found):
         twin = titles.count(titles[number]) > 1
         mark = f" (seed {ds.attrs.get('seed')}, config {str(ds.attrs.get('config_hash', ''))[:8]})" if twin else ""
-        bands = metrics.quantiles(ds["influence"].sel(scenario=name, power=powers, state=states, drop=True))
+        bands = ds["influence"].sel(scenario=name, power=powers, state=states, drop=True)
         runs.append(Run(titles[number] + mark, style.LINE_STYLES[number % len(style.LINE_STYLES)], bands, ds))
     return runs
 
 
-def _distinct(datasets: Sequence[xr.Dataset]) -> list[tuple[xr.Dataset, str]]:
+def _distinct(summaries: Sequence[xr.Dataset]) -> list[tuple[xr.Dataset, str]]:
     """List the scenarios of all runs; a counterfactual that runs share, number for number, once."""
     found: list[tuple[xr.Dataset, str]] = []
-    for ds in datasets:
+    for ds in summaries:
         for name in metrics.scenarios(ds):
-            paths = ds["influence"].sel(scenario=name)
-            if not any(name == other and paths.equals(known["influence"].sel(scenario=other)) for known, other in found):
+            paths = ds[["influence", "influence_mean"]].sel(scenario=name)
+            if not any(name == other and paths.equals(known[list(paths)].sel(scenario=other)) for known, other in found):
                 found.append((ds, name))
     return found
 

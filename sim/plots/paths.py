@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 def paths_figure(ds: xr.Dataset, scenario: str | None = None, history: xr.Dataset | None = None, columns: int | None = None) -> sheet.Sheet:
     """Draw the influence of every power over every state in one scenario: median, 10-90 % band, observed history, dated shocks."""
     subject = scenario or metrics.subjects(ds)[0]
-    influence = ds["influence"].sel(scenario=subject, drop=True)
-    bands = metrics.quantiles(influence)
+    run = metrics.bands(ds, "influence").sel(scenario=subject, drop=True)
+    bands = run["influence"]
     drawn = "" if history is None else " Dotted: observed."
     explanation = f"Influence of each power by state, each panel on its own scale from nought. {sheet.band_words(ds)}{drawn}"
-    page = sheet.make_sheet((_finding(ds, influence, subject), explanation), *sheet.grid(ds.sizes["state"], columns))
+    page = sheet.make_sheet((_finding(ds, run["influence_change"], subject), explanation), *sheet.grid(ds.sizes["state"], columns))
     dated = events.marks(ds, subject)
     for panel, (code, name) in zip(page.panels, style.names(ds, "state").items(), strict=True):
         _draw_state(panel, ds, bands.sel(state=code), None if history is None else _observed(history, code))
@@ -61,10 +61,9 @@ def _observed(history: xr.Dataset, state: str) -> xr.DataArray | None:
     return recent if bool(np.isfinite(recent).any()) else None
 
 
-def _finding(ds: xr.Dataset, influence: xr.DataArray, subject: str) -> str:
+def _finding(ds: xr.Dataset, change: xr.DataArray, subject: str) -> str:
     quarter = findings.headline_quarter(ds)
-    change = influence.sel(quarter=quarter) - influence.isel(quarter=0)
     period = f"from {findings.moment(str(ds['quarter'].values[0]))} to {findings.moment(quarter)}"
-    found = findings.who_gains(ds, metrics.quantiles(change), period)
+    found = findings.who_gains(ds, change.sel(quarter=quarter), period)
     title = metrics.attribute(ds, "titles", {}).get(subject, subject)
     return f"{title}: {found}" if found else f"{title}: no change of influence {period}"

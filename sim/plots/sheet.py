@@ -143,7 +143,8 @@ def write_caption(sheet: Sheet, ds: xr.Dataset, scenarios: Sequence[str]) -> Non
     titles = metrics.attribute(ds, "titles", {})
     told = [f"{titles.get(name, name)} ({name})" for name in scenarios]
     compared = f"Scenario: {told[0]}" + (f"; counterfactual: {told[1]}" if len(told) == 2 else "")
-    text = f"{compared}; {ds.sizes['replicate']:,} replicate{'s' if ds.sizes['replicate'] != 1 else ''}; " + provenance(ds)
+    count = metrics.replicates(ds)
+    text = f"{compared}; {count:,} replicate{'s' if count != 1 else ''}; " + provenance(ds)
     write_small_print(sheet, text)
 
 
@@ -155,7 +156,7 @@ def write_small_print(sheet: Sheet, text: str) -> None:
 
 def band_words(ds: xr.Dataset) -> str:
     """Say what a line and its band are."""
-    count = ds.sizes["replicate"]
+    count = metrics.replicates(ds)
     return f"Line: median; band: 10-90 % of {count:,} replicates." if count > 1 else "One replicate, so no band."
 
 

@@ -11,10 +11,10 @@ from sim.plots import compared, events, findings, sheet, style
 def tension_figure(ds: xr.Dataset, scenario: str | None = None, columns: int | None = None) -> sheet.Sheet:
     """Draw tension with its threshold, and the share of replicates in confrontation, in a scenario and its counterfactual."""
     chosen = compared.pair(ds, scenario)
-    run = ds.sel(scenario=chosen)
+    run = metrics.bands(ds, "tension", "confrontation").sel(scenario=chosen)
     dated = events.marks(ds, chosen[0])
-    bands = metrics.quantiles(run["tension"])
-    often = 100 * run["confrontation"].mean("replicate").expand_dims(quantile=3)  # a share of replicates has no band
+    bands = run["tension"]
+    often = 100 * run["confrontation_mean"].expand_dims(quantile=3)  # a share of replicates has no band
     page = sheet.make_sheet(_finding(ds, run, chosen, often), *sheet.grid(2, columns), panel=(3.2, 2.6))
     for panel, values in zip(page.panels, (bands, often), strict=True):
         compared.draw_pair(panel, ds["time"], values, chosen)
@@ -38,21 +38,21 @@ def _draw_threshold(page: sheet.Sheet, ds: xr.Dataset) -> list[sheet.Entry]:
 def _finding(ds: xr.Dataset, run: xr.Dataset, chosen: list[str], often: xr.DataArray) -> tuple[str, str]:
     quarter = findings.headline_quarter(ds)
     titles = metrics.attribute(ds, "titles", {})
-    subject = run["tension"].sel(scenario=chosen[0])
-    change, _ = findings.moved(metrics.quantiles(subject.sel(quarter=quarter) - subject.isel(quarter=0)), "rises by", "falls by")
+    subject = run["tension_change"].sel(scenario=chosen[0], quarter=quarter)
+    change, _ = findings.moved(subject, "rises by", "falls by")
     rivals = [style.names(ds, "power").get(code, code) for code in metrics.attribute(ds, "rivals", [])]
     between = f" between {' and '.join(rivals)}" if rivals else ""
     share = float(often.sel(scenario=chosen[0], quarter=quarter)[0])
     told = f"tension{between} {change} by {findings.moment(quarter)}; {share:.0f} % of replicates are in confrontation then"
-    return f"{titles.get(chosen[0], chosen[0])}: {told}", f"{compared.band_words(ds, chosen)}{_against(ds, chosen, quarter)}"
+    return f"{titles.get(chosen[0], chosen[0])}: {told}", f"{compared.band_words(ds, chosen)}{_against(ds, run, chosen, quarter)}"
 
 
-def _against(ds: xr.Dataset, chosen: list[str], quarter: str) -> str:
+def _against(ds: xr.Dataset, run: xr.Dataset, chosen: list[str], quarter: str) -> str:
     if len(chosen) < 2:
         return ""
     other = metrics.attribute(ds, "titles", {}).get(chosen[1], chosen[1])
-    effect = metrics.paired_effect(ds, "tension", chosen[0])
-    if not bool((effect != 0).any()):
+    subject = run.sel(scenario=chosen[0])
+    if not float(subject["tension_effect_largest"].max()) > 0:
         return f' No effect on tension: equal to "{other}" in every replicate and quarter.'
-    low, median, high = (float(value) for value in metrics.quantiles(effect.sel(quarter=quarter)))
+    low, median, high = (float(value) for value in subject["tension_effect"].sel(quarter=quarter))
     return f' Against "{other}": {findings.interval(low, median, high)} by {findings.moment(quarter)}.'

@@ -10,8 +10,7 @@ from tqdm import tqdm
 
 from sim import quarters, results
 from sim.config import Config
-from sim.experiment import quarters_to_run
-from sim.experiment import run as run_experiment
+from sim.experiment import quarters_to_run, stream
 from sim.history import observe
 from sim.studies.report import files, table
 
@@ -35,7 +34,7 @@ def sweep(configs: list[Config], command: str) -> None:
     results.refuse_foreign(together)
     points: dict[str, xr.Dataset] = {}
     for folder, config in folders.items():
-        points[folder.name] = _run_and_write(config, folder, command)[["influence"]]  # all that the table and the summary need
+        points[folder.name] = _run_and_write(config, folder, command)
     with results.written_aside(together) as aside:
         told = report.write({folder.name: reading.read(folder) for folder in folders}, aside)
         results.write_sweep(points, aside)
@@ -56,13 +55,14 @@ def _sweep_name(points: list[str]) -> str:
 
 
 def _run_and_write(config: Config, folder: Path, command: str) -> xr.Dataset:
-    with tqdm(total=quarters_to_run(config), desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
-        dataset = run_experiment(config, command, bar.update)
+    """Run a point into its folder; give its summary, which is all that tables and figures need."""
     with results.written_aside(folder) as aside:
-        results.write(dataset, config, aside)
+        with tqdm(total=quarters_to_run(config), desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
+            summary = stream(config, aside / results.DATASET, command, bar.update)
+        results.write_tables(summary, config, aside)
         if config.figures:
-            _draw(dataset, config, aside)
-    return dataset
+            _draw(summary, config, aside)
+    return summary
 
 
 def _draw(dataset: xr.Dataset, config: Config, folder: Path) -> None:

@@ -22,7 +22,7 @@ def _heading(dataset: xr.Dataset) -> str:
     name = metrics.subjects(dataset)[0]
     against = metrics.counterfactual(dataset, name)
     titles = metrics.attribute(dataset, "titles", {})
-    replicates, seed = dataset.sizes["replicate"], dataset.attrs["seed"]
+    replicates, seed = metrics.replicates(dataset), dataset.attrs["seed"]
     compared = (
         f"\n  effect = against the same {replicates} worlds without it: {titles[against]}"
         if against

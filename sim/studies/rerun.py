@@ -16,7 +16,7 @@ from sim import results
 from sim.config import Config, ConfigError, digest
 from sim.config import read as read_config
 from sim.config.schema import Engine
-from sim.experiment import LIBRARIES, package_version
+from sim.description import LIBRARIES, package_version
 from sim.plots import stamp
 from sim.studies.compare import reading, report
 

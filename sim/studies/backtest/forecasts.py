@@ -12,8 +12,8 @@ from sim import quarters
 from sim.axes import QUARTERS_A_YEAR, Array
 from sim.config import Config
 from sim.config.schema import Drivers
+from sim.description import observed_start
 from sim.engine import blocks
-from sim.experiment import observed_start
 from sim.model import InfluenceModel
 from sim.noise import Noise
 from sim.origin.scope import scope_of

@@ -10,8 +10,8 @@ import xarray as xr
 from sim import quarters
 from sim.cast import Cast
 from sim.config import Config, scenario_name
+from sim.description import observed_start
 from sim.engine import blocks
-from sim.experiment import observed_start
 from sim.model import InfluenceModel
 from sim.noise import Noise
 from sim.world import World

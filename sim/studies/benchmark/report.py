@@ -14,7 +14,7 @@ from sim import results
 from sim.config import Config, digest, is_default, resolved
 from sim.config.scenarios import BASELINE
 from sim.config.theory import suffix
-from sim.experiment import package_version
+from sim.description import package_version
 from sim.studies.benchmark.case import Case
 from sim.studies.benchmark.findings import Finding
 

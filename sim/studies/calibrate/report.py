@@ -12,7 +12,7 @@ import yaml
 
 from sim import quarters, results
 from sim.config import Config, Estimate, digest, is_default, resolved
-from sim.experiment import package_version
+from sim.description import package_version
 from sim.studies.calibrate.fitted import Belief, Fitted
 
 POSTERIOR = "posterior.yaml"

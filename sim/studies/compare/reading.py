@@ -9,7 +9,7 @@ import xarray as xr
 from sim import results
 from sim.comparison import subject_of
 from sim.config import ConfigError
-from sim.experiment import package_version
+from sim.description import package_version
 
 READ = ("influence", "influence_by_channel")
 NEEDED = ("config", "config_hash", "seed", "version", "origin", "paired", "titles")  # attributes

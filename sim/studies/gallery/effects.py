@@ -11,8 +11,8 @@ import pandas as pd
 import xarray as xr
 
 from sim import metrics
+from sim.block import Progress
 from sim.config import Config
-from sim.experiment import Progress
 from sim.experiment import run as run_experiment
 
 TOGETHER = 3  # scenarios run at once beside their counterfactual; more would share more and need more memory

@@ -1,0 +1,49 @@
+"""Measure a run: from the Dataset of an experiment to shares, hedging, partners, quantiles, paired effects and tables.
+
+Nothing here knows the model: every measure needs only the names of the Dataset's variables and its attributes.
+"""
+
+from sim.metrics.about import (
+    HEADLINE_YEARS,
+    attribute,
+    counterfactual,
+    headline_quarters,
+    replicates,
+    require_counterfactual,
+    scenarios,
+    subjects,
+)
+from sim.metrics.luck import BAND, paired_effect, quantiles, same_sign
+from sim.metrics.measures import BILLION, hedging, partners, patron_share, patron_trade, shares
+from sim.metrics.summary import QUANTILES, bands, patronal, slab_length, summarise
+from sim.metrics.table import TABULATED, effect_table, headline, tabulate
+
+__all__ = [
+    "BAND",
+    "BILLION",
+    "HEADLINE_YEARS",
+    "QUANTILES",
+    "TABULATED",
+    "attribute",
+    "bands",
+    "counterfactual",
+    "effect_table",
+    "headline",
+    "headline_quarters",
+    "hedging",
+    "paired_effect",
+    "partners",
+    "patron_share",
+    "patron_trade",
+    "patronal",
+    "quantiles",
+    "replicates",
+    "require_counterfactual",
+    "same_sign",
+    "scenarios",
+    "shares",
+    "slab_length",
+    "subjects",
+    "summarise",
+    "tabulate",
+]
