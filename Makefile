@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check slow scores theories ledger lock clean
+.PHONY: help run test check slow docs scores theories ledger lock clean
 PYTHON_HERE := .venv/bin/python
 PIN := uv pip compile pyproject.toml build-requirements.in --universal --generate-hashes -p 3.12 --upgrade --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q
 
@@ -24,6 +24,10 @@ check: ## the tests alone, in an environment that stands
 
 slow: ## the tests that check leaves out, one at a time
 	$(PYTHON_HERE) -m pytest -m slow
+
+docs: ## build the site of docs/ into site/; a warning is an error, and nothing is fetched from outside
+	@NO_MKDOCS_2_WARNING=1 $(PYTHON_HERE) -m mkdocs build --strict --quiet
+	@echo "The site: site/index.html; with search: $(PYTHON_HERE) -m mkdocs serve"
 
 scores: ## run the back-test and put its table into the README and docs/scores.csv
 	$(PYTHON_HERE) -m sim study=backtest

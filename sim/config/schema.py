@@ -16,11 +16,11 @@ ROUTES = ("re_export", "transit")  # how sanctioned goods reach their target thr
 class Estimate:
     """Hold a number that is not known exactly: its best value, its range, its unit and who says so."""
 
-    value: float = MISSING
-    low: float = MISSING
-    high: float = MISSING
-    unit: str = MISSING
-    source: str = MISSING
+    value: float = MISSING  # the best value
+    low: float = MISSING  # the least that is believed
+    high: float = MISSING  # the most
+    unit: str = MISSING  # in words, such as share or 1/yr
+    source: str = MISSING  # who says so, with a year, or 'assumption' and why
     fitted: bool = False  # learned from the tables under sim/data
     claims: list[str] = field(default_factory=list)  # of the article, C01 to C24
     distribution: str = "triangular"  # triangular, uniform, loguniform or normal (low and high: 5 % and 95 %)
@@ -30,40 +30,40 @@ class Estimate:
 class Shock:
     """Date a change of one driver; `powers`, `states` and `channels` say where it falls, None is everywhere."""
 
-    title: str = MISSING
-    driver: str = MISSING
+    title: str = MISSING  # as the figures call it
+    driver: str = MISSING  # what it moves: one of sim/drivers.py
     shape: str = MISSING  # step, ramp, decay or pulse
-    start: str = MISSING
-    size: Estimate = field(default_factory=Estimate)
-    powers: list[str] | None = None
-    states: list[str] | None = None
-    channels: list[str] | None = None
+    start: str = MISSING  # the first quarter that feels it, such as 2026Q1
+    size: Estimate = field(default_factory=Estimate)  # how much, in the driver's unit
+    powers: list[str] | None = None  # whom it concerns; None is every power
+    states: list[str] | None = None  # where; None is every state
+    channels: list[str] | None = None  # in which channels; None is all
     end: str | None = None  # the first quarter without it
     duration: int | None = None  # quarters, of a ramp or pulse
     half_life: float | None = None  # years, of a decay
     source: str | None = None  # of the date, where it is not the source of the size
-    claims: list[str] = field(default_factory=list)
+    claims: list[str] = field(default_factory=list)  # of the article, C01 to C24
 
 
 @dataclass
 class Scenario:
     """Name a set of shocks, the scenarios it includes and the counterfactual it is compared with."""
 
-    title: str = MISSING
-    story: str = MISSING
-    builds_on: list[str] = field(default_factory=list)
-    against: str | None = "baseline"
+    title: str = MISSING  # as tables and figures call it
+    story: str = MISSING  # what happens and what is asked, in a paragraph
+    builds_on: list[str] = field(default_factory=list)  # scenarios whose shocks it includes
+    against: str | None = "baseline"  # the counterfactual; None for none
     record: bool = False  # a record of history: shocks before the origin are absorbed in the origin
     known_until: str | None = None  # the last quarter whose observed drivers it may use
-    shocks: dict[str, Shock] = field(default_factory=dict)
+    shocks: dict[str, Shock] = field(default_factory=dict)  # its shocks by name
 
 
 @dataclass
 class Actor:
     """Describe a power or state: its full name, the channels in which it respects another, its route for sanctioned goods."""
 
-    name: str = MISSING
-    respects: dict[str, list[str]] = field(default_factory=dict)
+    name: str = MISSING  # in full
+    respects: dict[str, list[str]] = field(default_factory=dict)  # power: channels in which this one holds back
     route: str = "none"  # none, re_export or transit
 
 
@@ -71,35 +71,35 @@ class Actor:
 class Organisation:
     """Describe an organisation, the power that leads it, the channel it acts in, and the states that may join."""
 
-    name: str = MISSING
-    leader: str = MISSING
-    channel: str = MISSING
-    candidates: list[str] = field(default_factory=list)
+    name: str = MISSING  # in full
+    leader: str = MISSING  # the power that leads it; without it the organisation plays no part
+    channel: str = MISSING  # economic, political or security
+    candidates: list[str] = field(default_factory=list)  # states that may join
 
 
 @dataclass
 class Region:
     """Say who plays, and who has a part of their own."""
 
-    powers: list[str] = MISSING
-    states: list[str] = MISSING
+    powers: list[str] = MISSING  # codes of the powers that play
+    states: list[str] = MISSING  # codes of the states that play
     patron: str | None = None  # whom states defy in words
     hub: str | None = None  # whose growth moves everyone's trade
     rivals: list[str] = field(default_factory=list)  # none, or the two whose tension is followed
     sanctioning: list[str] = field(default_factory=list)  # the powers that impose the sanctions
     observations: str | None = None  # CSV of figures that are added to the package's tables
-    actors: dict[str, Actor] = field(default_factory=dict)
-    organisations: dict[str, Organisation] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)  # the powers and states by code
+    organisations: dict[str, Organisation] = field(default_factory=dict)  # the organisations by code
 
 
 @dataclass
 class Theory:
     """Choose the theory by which states divide themselves among powers; `name` stands in the table of sim/rules/choice."""
 
-    name: str = MISSING
-    title: str = MISSING
-    story: str = MISSING
-    source: str = MISSING
+    name: str = MISSING  # one of sim/rules/choice
+    title: str = MISSING  # as figures call it
+    story: str = MISSING  # how a state chooses, in a paragraph
+    source: str = MISSING  # who says so, or 'assumption' and why
 
 
 @dataclass
