@@ -31,12 +31,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return claims.judge(config, "python -m sim study=claims", SWITCHES, others=("wide",))
 
 
+@pytest.mark.slow
 def test_it_writes_everything(folder: Path) -> None:
     files = {"ledger.csv", "robustness.csv", "LEDGER.md", "claims.nc", "config.yaml"}
     assert {path.name for path in folder.iterdir()} == {*files, "figures"}
     assert {path.stem for path in (folder / "figures").iterdir()} == FIGURES
 
 
+@pytest.mark.slow
 def test_the_ledger_has_its_columns_and_shares(folder: Path) -> None:
     ledger = pd.read_csv(folder / "ledger.csv").set_index("id")
     assert ["id", *ledger.columns] == COLUMNS
@@ -50,6 +52,7 @@ def test_the_ledger_has_its_columns_and_shares(folder: Path) -> None:
     assert ledger.loc[["C11", "C22", "R2", "R3"], "note"].str.contains("under the wide ranges").all()
 
 
+@pytest.mark.slow
 def test_other_ranges_and_theories_have_a_column(folder: Path) -> None:
     found = pd.read_csv(folder / "robustness.csv")
     assert list(found.columns)[:3] == ["id", "prior", "wide"]
@@ -57,6 +60,7 @@ def test_other_ranges_and_theories_have_a_column(folder: Path) -> None:
     assert found.drop(columns="id").map(lambda share: 0 <= share <= 1).all(axis=None)
 
 
+@pytest.mark.slow
 def test_the_report_has_every_claim_and_the_paths_say_where_they_come_from(folder: Path) -> None:
     text = (folder / "LEDGER.md").read_text()
     assert all(f"### {claim.id}: {claim.claim}" in text for claim in catalogue())

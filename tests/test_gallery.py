@@ -103,6 +103,7 @@ def test_the_page_has_a_panel_a_scenario_and_says_its_finding(found: gallery.Eff
     assert none.finding == "No scenario moves any power's influence by 2030"
 
 
+@pytest.mark.slow
 def test_the_study_writes_what_it_promises(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = compose(*SMALL, "ensemble.replicates=4", "end=2026Q4", "+scenario=middle_corridor", f"results={tmp_path}")
     gallery.run(config, "command")
@@ -116,6 +117,7 @@ def test_the_study_writes_what_it_promises(tmp_path: Path, capsys: pytest.Captur
         load(folder)
 
 
+@pytest.mark.slow
 def test_a_scenario_without_a_counterfactual_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"scenario: 'no_war' has no counterfactual.*allowed: anti_chinese_protests, "):
         gallery.run(compose(*SMALL, "+scenario=no_war", f"results={tmp_path / 'new'}"), "command")

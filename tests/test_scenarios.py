@@ -133,6 +133,7 @@ def test_the_library_is_whole() -> None:
     assert not set(LIBRARY["no_war"].shocks) & set(LIBRARY[WAR].shocks)
 
 
+@pytest.mark.slow
 def test_every_scenario_acts_on_time_and_by_every_shock(scenario_name: str) -> None:
     """Beside its counterfactual, and beside itself without one shock after another, on the same luck."""
     scenario = LIBRARY[scenario_name]

@@ -30,6 +30,7 @@ def test_theories_are_found_by_their_files() -> None:
         assert set(yaml.safe_load((folder() / "theory" / f"{name}.yaml").read_text())) == {"name", "title", "story", "source"}
 
 
+@pytest.mark.slow
 def test_a_theory_tells_runs_apart() -> None:
     configs = [compose(f"theory={name}") for name in theories()]
     assert len({digest(config) for config in configs}) == len(configs)
