@@ -10,7 +10,7 @@ from sim.config.errors import ConfigError, nearest
 if TYPE_CHECKING:
     from sim.config.checks import check
     from sim.config.composition import compose, sweep
-    from sim.config.identity import digest, is_default, resolved
+    from sim.config.identity import digest, is_default, question, resolved
     from sim.config.scenarios import scenario_name
     from sim.config.schema import Config, Estimate, Theory
     from sim.config.theory import theories
@@ -25,6 +25,7 @@ __all__ = [
     "digest",
     "is_default",
     "nearest",
+    "question",
     "resolved",
     "scenario_name",
     "sweep",
@@ -39,6 +40,7 @@ _FOUND_IN = {
     "compose": "composition",
     "digest": "identity",
     "is_default": "identity",
+    "question": "identity",
     "resolved": "identity",
     "scenario_name": "scenarios",
     "sweep": "composition",
