@@ -14,7 +14,18 @@ from sim import metrics
 
 TOTAL = "total"  # over channels
 SHOWN = 2  # settings named in a title before it gets too long
-WHERE_AND_HOW = ("results", "study", "engine", "figures", "dashboard", "runs", "file")  # keys that do not change what a run computes
+# keys that do not change what a run computes
+WHERE_AND_HOW = (
+    "results",
+    "study",
+    "engine",
+    "figures",
+    "dashboard",
+    "runs",
+    "file",
+    "dry_run",
+    "fresh",
+)  # keys that do not change what a run computes
 KEYS = ["run", "against", "quarter", "power", "state", "channel"]
 
 
@@ -28,7 +39,7 @@ def mismatch(runs: Mapping[str, xr.Dataset]) -> str | None:
 
     >>> one, two = (xr.Dataset(coords={"replicate": [0]}, attrs={"origin": "2021Q4", "seed": seed}) for seed in (1, 2))
     >>> mismatch({"a": one, "b": two})
-    'b has seed 2, a has seed 1; runs can be paired only where origin, states, powers, seed and number of replicates are the same'
+    'b has seed 2, a has seed 1; runs can be paired only where origin, states, powers and seed are the same'
     """
     first, *others = runs
     for name in others:
@@ -36,22 +47,21 @@ def mismatch(runs: Mapping[str, xr.Dataset]) -> str | None:
             expected = _luck(runs[first])[what]
             if found != expected:
                 told = f"{name} has {what} {found}, {first} has {what} {expected}"
-                return f"{told}; runs can be paired only where origin, states, powers, seed and number of replicates are the same"
+                return f"{told}; runs can be paired only where origin, states, powers and seed are the same"
     return None
 
 
 def _luck(ds: xr.Dataset) -> dict[str, str]:
     """List what decides which random worlds a run met."""
     places = {dim: ", ".join(str(code) for code in ds[dim].values) for dim in ("state", "power") if dim in ds.dims}
-    told = {"origin": str(ds.attrs.get("origin")), **places, "seed": str(ds.attrs.get("seed"))}
-    return told | {"number of replicates": str(ds.sizes.get("replicate"))}
+    return {"origin": str(ds.attrs.get("origin")), **places, "seed": str(ds.attrs.get("seed"))}
 
 
 def together(runs: Mapping[str, xr.Dataset]) -> xr.Dataset:
     """Make one Dataset of the subjects of several runs, by label, each paired with the first run, replicate by replicate.
 
-    Every measure and figure of a run then reads as the difference between runs. Quarters are those that all have. Raise ValueError where
-    the runs did not meet the same luck.
+    Every measure and figure of a run then reads as the difference between runs. Quarters and replicates are those that all have. Raise
+    ValueError where the runs did not meet the same luck.
     """
     if reason := mismatch(runs):
         raise ValueError(reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from secrets import token_hex
+from time import perf_counter
 
 import xarray as xr
 
@@ -13,8 +14,10 @@ from sim.block import Job, Progress, advance
 from sim.config import Config, check
 from sim.description import attributes, observed_start, scenarios_to_run
 from sim.engine import blocks
+from sim.model import InfluenceModel
 from sim.noise import Noise
-from sim.stream import computed, listed, record_of, streamed, with_origin
+from sim.precision import precise
+from sim.stream import Base, computed, gathered, listed, record_of, summarised, with_origin
 
 
 def run(config: Config, command: str = "", progress: Progress | None = None, scenarios: list[str] | None = None) -> xr.Dataset:
@@ -31,9 +34,10 @@ def run(config: Config, command: str = "", progress: Progress | None = None, sce
     Raises:
         ConfigError: a value that is not allowed, an origin that the tables do not cover, or an engine that cannot be used.
     """
-    if record_of(config) == "summary":
+    if record_of(config) == "summary" or config.ensemble.precision is not None:
         with tempfile.TemporaryDirectory(prefix="sim-") as folder:
-            return stream(config, Path(folder) / "ensemble.nc", command, progress, scenarios)
+            stream(config, file := Path(folder) / "ensemble.nc", command, progress, scenarios)
+            return xr.load_dataset(file, engine="h5netcdf")
     job = _job(config, command, scenarios)
     record = job.record(config.ensemble.replicates)
     workers: set[str] = set()
@@ -48,16 +52,27 @@ def run(config: Config, command: str = "", progress: Progress | None = None, sce
 
 
 def stream(
-    config: Config, file: Path, command: str = "", progress: Progress | None = None, scenarios: list[str] | None = None
+    config: Config,
+    file: Path,
+    command: str = "",
+    progress: Progress | None = None,
+    scenarios: list[str] | None = None,
+    base: Base | None = None,
 ) -> xr.Dataset:
     """Run as `run` does, but into a netCDF file, block by block, so that memory does not grow with the replicates.
 
-    Returns in memory what tables and figures need: the summary, which is what the file holds as well if the config records no more.
+    base: the first replicates, from a run of the same worlds by the same program. Returns in memory what tables and figures need: the
+    summary, which is what the file holds as well if the config records no more.
 
     Raises:
         ConfigError: as `run`. OSError: the disk has no room for all paths, which a summary takes too until it is made.
     """
-    return streamed(_job(config, command, scenarios, file.with_name(f"handover-{token_hex(8)}")), file, progress)
+    job = _job(config, command, scenarios, file.with_name(f"handover-{token_hex(8)}"))
+    if config.ensemble.precision is None:
+        attributes = listed(gathered(job, file, config.ensemble.replicates, base, progress))
+    else:
+        attributes = precise(job, file, base, progress)
+    return summarised(file, config, attributes)
 
 
 def _job(config: Config, command: str, scenarios: list[str] | None, handover: Path | None = None) -> Job:
@@ -66,7 +81,25 @@ def _job(config: Config, command: str, scenarios: list[str] | None, handover: Pa
     return Job(config, names, observed_start(config), attributes(config, names, command), handover)
 
 
-def quarters_to_run(config: Config) -> int:
-    """Count the steps that the progress bar shows: quarters (the origin included) times blocks."""
+def timed(config: Config, steps: int = 4) -> float:
+    """Measure, in seconds, what a replicate takes in a quarter, all scenarios together, by some quarters of one block in this process."""
+    job = _job(config, "", None)
+    count = min(config.ensemble.replicates, config.engine.block)
+    noise = Noise(config.ensemble.seed, 0, count)
+    models = [InfluenceModel(config, name, job.observed, noise) for name in job.scenarios]
+    start = perf_counter()
+    for _ in range(min(steps, job.record(0).length - 1)):
+        for model in models:
+            model.step()
+    return (perf_counter() - start) / (count * min(steps, job.record(0).length - 1))
+
+
+def room(config: Config) -> int:
+    """Count the bytes that every path of one replicate takes on disk, all scenarios together."""
+    return int(_job(config, "", None).template().nbytes)
+
+
+def quarters_to_run(config: Config, done: int = 0) -> int:
+    """Count the steps that the progress bar shows: quarters (the origin included) times blocks of replicates that are not done."""
     length = quarters.parse(config.end) - quarters.parse(config.origin) + 1
-    return length * -(-config.ensemble.replicates // config.engine.block)
+    return length * len(list(blocks(config.ensemble.replicates, config.engine.block, done)))

@@ -13,15 +13,18 @@ from secrets import token_hex
 import xarray as xr
 import yaml
 
-from sim import metrics
+from sim import finished, metrics
 from sim.config import Config, ConfigError, digest, is_default, resolved, scenario_name
+from sim.config.door import PROJECT
 from sim.config.theory import suffix
+from sim.description import package_version
 from sim.metrics import tabulate
-from sim.store import require_room
+from sim.store import SPARE, require_room
+from sim.stream import record_of
 
-DATASET = "ensemble.nc"
-COMPOSED = "config.yaml"
-SIGNED = "# fingerprint of this run: "
+DATASET, COMPOSED, SIGNED = finished.DATASET, finished.COMPOSED, finished.SIGNED
+AXES, REQUIRED = {"scenario", "quarter", "power", "state"}, {"config_hash", "seed", "origin", "version", "versions", "paired", "titles"}
+SWOLLEN = 8  # times its size on disk that a Dataset may take in memory
 FOREIGN = "unknown"  # what a folder holds that no run of ours has signed
 
 
@@ -113,9 +116,11 @@ def write_tables(summary: xr.Dataset, config: Config, folder: Path) -> None:
     """Write the tables and the composed config of a run into a folder."""
     tabulate(summary).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
     composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
-    (folder / COMPOSED).write_text(f"{SIGNED}{digest(config)}\n{composed}")
+    replicates = metrics.replicates(summary)
+    signed = finished.signature(config, replicates, record_of(config, replicates))
+    (folder / COMPOSED).write_text(f"{finished.heading(signed)}{composed}")
     found: dict[str, dict[str, object]] = {name: dict(entry) for name, entry in metrics.headline(summary).items()}
-    (folder / "summary.json").write_text(json.dumps(found | _workers(summary), indent=1) + "\n")
+    (folder / "summary.json").write_text(json.dumps(found | _workers(summary) | _precision(summary), indent=1) + "\n")
 
 
 def _workers(summary: xr.Dataset) -> dict[str, dict[str, object]]:
@@ -124,17 +129,47 @@ def _workers(summary: xr.Dataset) -> dict[str, dict[str, object]]:
     return {"workers": {"value": len(names), "unit": "processes", "low": None, "high": None, "names": names}} if names else {}
 
 
+def _precision(summary: xr.Dataset) -> dict[str, dict[str, object]]:
+    """Give how well the effects are known, where a run was asked to know them well."""
+    told = metrics.attribute(summary, "precision", None)
+    return {"precision": {"value": told["reached"], "unit": "index", "low": None, "high": None} | told} if told else {}
+
+
 def load(path: str | Path) -> xr.Dataset:
     """Open the Dataset of a result folder, or of a file, in memory.
 
     Raises:
-        ConfigError: there is none, or it cannot be read.
+        ConfigError: there is none, it cannot be read, is not a result of this program, or is one of another version.
     """
     file = Path(path) / DATASET if Path(path).is_dir() else Path(path)
+    if not file.is_file():  # a pipe or a device would never end
+        raise ConfigError(f"{file}: no results can be read there (no such file)")
     try:
-        return xr.load_dataset(file, engine="h5netcdf")
-    except (OSError, ValueError, KeyError) as error:
+        with xr.open_dataset(file, engine="h5netcdf") as dataset:
+            if dataset.nbytes > SWOLLEN * file.stat().st_size + SPARE:
+                raise ValueError("it claims to hold more than it does")
+            found = dataset.load()
+            fault = foreign(found)
+    except Exception as error:  # a broken file makes the libraries raise whatever they meet in it
         raise ConfigError(f"{file}: no results can be read there ({error})") from error
+    if fault:
+        raise ConfigError(f"{file}: {fault}; run it again, or open it with xarray")
+    return found
+
+
+def foreign(dataset: xr.Dataset) -> str:
+    """Say why a Dataset is no result of this version of the program, or nothing.
+
+    >>> foreign(xr.Dataset())
+    'no results of this program'
+    """
+    if (REQUIRED - set(dataset.attrs)) | (AXES - set(dataset.sizes)) or not {"replicate", "quantile"} & set(dataset.sizes):
+        return "no results of this program"
+    if not all(isinstance(json.loads(str(dataset.attrs[name])), dict) for name in ("paired", "titles", "versions")):
+        return "no results of this program"
+    theirs, ours = str(dataset.attrs["version"]), package_version(PROJECT)
+    known = "not installed" not in (theirs, ours)  # run from its folder, the program does not know its version
+    return f"results of version {theirs} of this program, which is version {ours}" if known and theirs != ours else ""
 
 
 def write_sweep(points: dict[str, xr.Dataset], folder: Path) -> None:

@@ -36,6 +36,14 @@ class Store:
         for name, values in arrays:
             self._file[name][:, first : first + values.shape[1]] = values
 
+    def copy(self, path: Path, count: int) -> None:
+        """Store the first replicates of another file."""
+        with opened(path) as source:
+            names = [str(name) for name, values in source.data_vars.items() if "replicate" in values.dims]
+            for first in range(0, count, REPLICATES):
+                part = source.isel(replicate=slice(first, min(first + REPLICATES, count)))
+                self.put(first, ((name, part[name].values) for name in names))
+
 
 @contextmanager
 def created(path: Path, frame: xr.Dataset, template: xr.Dataset, beside: int = 0) -> Iterator[Store]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Set
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -19,58 +20,75 @@ FULL_UP_TO = 10_000  # replicates, whose paths are kept unless the config says o
 IN_FLIGHT = 4  # blocks that workers may have left and the parent not yet taken
 
 
-def record_of(config: Config) -> str:
-    """Say what a run keeps: full, the paths of every replicate, or summary, their quantiles."""
-    return config.ensemble.record or ("full" if config.ensemble.replicates <= FULL_UP_TO else "summary")
+@dataclass(frozen=True)
+class Base:
+    """Name a file that holds the paths of the first replicates of a run, which need not be run again."""
+
+    file: Path
+    replicates: int
 
 
-def computed(job: Job, progress: Progress | None) -> Generator[Block]:
-    """Run all blocks where the engine says; in this process progress comes by the quarter, elsewhere by the block."""
+def record_of(config: Config, replicates: int | None = None) -> str:
+    """Say what a run keeps, of as many replicates as it came to: full, the paths of every one, or summary, their quantiles."""
+    return config.ensemble.record or ("full" if (replicates or config.ensemble.replicates) <= FULL_UP_TO else "summary")
+
+
+def computed(job: Job, progress: Progress | None, replicates: int | None = None, done: int = 0) -> Generator[Block]:
+    """Run all blocks that are not done where the engine says; in this process progress comes by the quarter, elsewhere by the block."""
     engine, length = job.config.engine, job.record(0).length
     here = progress if engine.name == "serial" else None
     task = partial(run_block, job, progress=here) if here else partial(run_block, job)
-    with closing(compute(task, list(blocks(job.config.ensemble.replicates, engine.block)), engine)) as found:
+    with closing(compute(task, list(blocks(replicates or job.config.ensemble.replicates, engine.block, done)), engine)) as found:
         for block in found:
             yield block
             if progress and not here:
                 progress(length)
 
 
-def streamed(job: Job, file: Path, progress: Progress | None) -> xr.Dataset:
-    """Run a job into a file, summarise it, and leave in the file what the config records; give the summary.
+def gathered(job: Job, file: Path, replicates: int, base: Base | None, progress: Progress | None) -> set[str]:
+    """Run a job into a file that keeps every path, but for replicates that a base holds; give the workers of an engine.
 
     Raises:
         ConfigError: the engine cannot be used. OSError: the disk has no room.
     """
-    frame = job.record(0).frame(job.config.ensemble.replicates).assign_attrs(job.attributes)
-    template, workers = job.template(), set()
+    frame = job.record(0).frame(replicates).assign_attrs(job.attributes)
+    template, workers, elsewhere = job.template(), set(), job.config.engine.name != "serial"
+    between = IN_FLIGHT * job.config.engine.block * template.nbytes if elsewhere else 0
+    done = min(base.replicates, replicates) if base else 0
+    with store.created(file, with_origin(frame, job.observed), template, between) as target:
+        if base:
+            target.copy(base.file, done)
+        if done < replicates:
+            workers = _run_into(target, job, replicates, done, progress)
+    return workers if elsewhere else set()
+
+
+def _run_into(target: store.Store, job: Job, replicates: int, done: int, progress: Progress | None) -> set[str]:
+    """Run the blocks that are not done into a store."""
+    workers: set[str] = set()
     if job.handover:
         job.handover.touch()
-    between = IN_FLIGHT * job.config.engine.block * template.nbytes if job.config.engine.name != "serial" else 0
-    with (
-        store.created(file, with_origin(frame, job.observed), template, between) as target,
-        closing(computed(job, progress)) as found,
-    ):
+    with closing(computed(job, progress, replicates, done)) as found:
         for block in found:
             target.put(block.first, received(job, block))
             workers.add(block.worker)
     if job.handover:
         job.handover.unlink()
-    return _summarised(file, job.config, listed(workers) if job.config.engine.name != "serial" else {})
+    return workers
 
 
-def _summarised(file: Path, config: Config, workers: dict[str, str]) -> xr.Dataset:
-    """Summarise a file; where the config records no more, put the summary in the file's place."""
-    alone = record_of(config) == "summary"
+def summarised(file: Path, config: Config, attributes: dict[str, str]) -> xr.Dataset:
+    """Summarise a file of paths; where the config records no more, put the summary in the file's place."""
     with store.opened(file) as dataset:
+        alone = record_of(config, metrics.replicates(dataset)) == "summary"
         paths = [str(name) for name, values in dataset.data_vars.items() if "replicate" in values.dims]
         names = [*(paths if alone else metrics.TABULATED), *metrics.patronal(dataset)]
-        summary = metrics.summarise(dataset, names, metrics.QUANTILES if alone else metrics.BAND).load().assign_attrs(workers)
+        summary = metrics.summarise(dataset, names, metrics.QUANTILES if alone else metrics.BAND).load().assign_attrs(attributes)
     if alone:
         file.unlink()
         summary.to_netcdf(file, engine="h5netcdf")
     else:
-        store.describe(file, workers)
+        store.describe(file, attributes)
     return summary
 
 

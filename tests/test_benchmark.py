@@ -12,14 +12,15 @@ import pytest
 from sim import compose
 from sim.__main__ import main
 from sim.axes import QUARTER
-from sim.studies.benchmark import limit, report, rounds, single
+from sim.studies.benchmark import limit, report, rounds, scaling, single
 from sim.studies.benchmark.case import case_of
 from sim.studies.benchmark.checks import array_paths, float_paths
+from sim.studies.benchmark.findings import STAGES as STAGE_NAMES
 from sim.studies.benchmark.findings import summarise
 from sim.studies.benchmark.scalar import finance
 from sim.studies.benchmark.scalar.compilable import HAS_NUMBA
 
-TINY = ("study=benchmark", "ensemble.replicates=2", "end=2027Q4")
+TINY = ("study=benchmark", "ensemble.replicates=2", "end=2023Q4")
 
 needs_numba = pytest.mark.skipif(not HAS_NUMBA, reason="numba is for development only")
 
@@ -32,15 +33,17 @@ def test_it_measures_and_leaves_its_files(tmp_path: Path, capsys: pytest.Capture
     (folder,) = tmp_path.iterdir()
     assert folder.name.startswith("benchmark-"), "values were overridden"
     assert printed.splitlines()[-1] == f"Results: {folder}"
-    assert sorted(path.name for path in folder.iterdir()) == ["benchmark.csv", "config.yaml", "machine.json", "summary.json"]
+    names = ["benchmark.csv", "benchmark.png", "benchmark.svg", "config.yaml", "machine.json", "summary.json"]
+    assert sorted(path.name for path in folder.iterdir()) == names
     found = json.loads((folder / "summary.json").read_text())
-    for name in ("times_one_at_a_time", "times_compiled_limit"):
+    for name in ("times_one_at_a_time.2", "times_compiled_limit.2", "times_one_worker", "peak_memory.2"):
         assert set(found[name]) == {"value", "unit", "low", "high"}
         assert 0 < found[name]["low"] <= found[name]["value"] <= found[name]["high"]
     table = pd.read_csv(folder / "benchmark.csv")
-    assert set(table["contender"]) == set(report.TITLES)
-    assert (table.groupby("contender").size() == rounds.ROUNDS).all()
-    assert (table["microseconds"] > 0).all()
+    assert set(table["series"]) == {"speed", "alone", "powers", "states", "quarters", "stages", "workers"}
+    assert set(table.loc[table["series"] == "alone", "contender"]) == set(report.TITLES)
+    assert (table.groupby(["series", "contender", "size"]).size() == rounds.rounds_for(2)).all()
+    assert (table["seconds"] > 0).all()
 
 
 @needs_numba
@@ -81,12 +84,48 @@ def test_draws_made_before_serve_again_and_again() -> None:
     np.testing.assert_array_equal(first, case.noise(3, 1).normal("tension", 1, 1, 1, 1))
 
 
+def timed(seconds: dict[tuple[str, str, int], list[float]]) -> pd.DataFrame:
+    """Tabulate seconds, by series, contender and size, as rounds would; of one replicate and a million quarters."""
+    rows = [
+        {"round": number, "series": series, "contender": name, "size": size, "seconds": value, "microseconds": value}
+        for (series, name, size), values in seconds.items()
+        for number, value in enumerate(values)
+    ]
+    return pd.DataFrame(rows)
+
+
+ALONE = {("alone", name, 1): [value] * 3 for name, value in {"arrays": 900.0, "noise_alone": 10.0, "compiled_loop": 1.0}.items()}
+SPEED = {
+    ("speed", name, size): [size * share] * 3
+    for size in (1_000, 10_000)
+    for name, share in {"ensemble": 0.004, "ensemble_unrecorded": 0.003, "noise": 0.001}.items()
+}
+STAGES = {("stages", name, 1_000): [2.0] * 3 for name in ("start_up", "writing", "figures")}
+SERIES = {(series, "ensemble", size): [size**2.0] * 3 for series in ("powers", "states", "quarters") for size in (5, 50)}
+WORKERS = {("workers", "ensemble", 1): [8.0, 9.0, 8.5], ("workers", "ensemble", 2): [5.0] * 3}
+
+
 def test_the_summary_holds_the_median_and_the_rounds_extremes() -> None:
-    times = pd.DataFrame({name: [1.0, 1.0, 1.0] for name in report.TITLES} | {"floats": [80.0, 100.0, 90.0], "arrays": [900.0] * 3})
-    found = summarise(times)
-    assert found["times_one_at_a_time"] == {"value": 90.0, "unit": "times", "low": 80.0, "high": 100.0}
-    assert found["microseconds.floats"]["value"] == 90.0
-    assert set(report.SENTENCES) <= set(found)
+    found = summarise(timed({("alone", "floats", 1): [320.0, 400.0, 360.0]} | ALONE | SPEED | STAGES | SERIES | WORKERS))
+    assert found["times_one_at_a_time.1000"] == {"value": 90.0, "unit": "times", "low": 80.0, "high": 100.0}
+    assert found["microseconds.alone.floats.1"]["value"] == 360.0
+    assert found["times_compiled_limit.1000"]["value"] == 4.0 / (1.0 + 1.0)
+    assert found["times_one_worker"] == {"value": 1.7, "unit": "times", "low": 1.6, "high": 1.8}
+    assert [round(float(found[f"exponent_{name}"]["value"]), 6) for name in ("replicates", "powers", "quarters")] == [1.0, 2.0, 2.0]
+    shares = {name: found[f"share_{name}"]["value"] for name in STAGE_NAMES}
+    assert sum(map(float, shares.values())) == pytest.approx(1)
+    assert shares == {name: pytest.approx(0.1 if name in ("noise", "recording") else 0.2) for name in STAGE_NAMES}
+
+
+def test_larger_casts_are_copies_of_the_observed_one() -> None:
+    case = scaling.lengthened(case_of(compose("ensemble.replicates=3")), 2)
+    for many, dim in ((scaling.with_powers(case, 11), "power"), (scaling.with_states(case, 11), "state")):
+        names = many.start[dim].values.tolist()
+        assert len(set(names)) == 11
+        assert many.cast.sizes == case.cast.sizes | {dim: 11}
+        *_, last = many.worlds(many.noise(0, 3))
+        assert np.isfinite(last.influence).all()
+        assert last.influence.shape[0 if dim == "power" else 1] == 11
 
 
 def test_folders_say_what_was_measured() -> None:

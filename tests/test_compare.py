@@ -110,7 +110,6 @@ def test_a_sentence_names_power_state_size_band_and_channel(joined: xr.Dataset) 
     [
         ("ensemble.seed=2", "seed 2"),
         ("origin=2020Q4", "origin 2020Q4"),
-        ("ensemble.replicates=7", "number of replicates 7"),
         ("region.states=[KAZ,UZB]", "state KAZ, UZB"),
         ("region.powers=[RUS,CHN]", "power RUS, CHN"),
     ],
@@ -128,6 +127,13 @@ def test_another_end_leaves_the_quarters_that_both_have(usual: xr.Dataset) -> No
     short = run(small("end=2022Q4"))
     assert list(together({"a": usual, "b": short})["quarter"].values) == list(short["quarter"].values)
     assert not effects(together({"a": usual, "b": short}), ["2022Q4"])["effect_median"].any()
+
+
+def test_fewer_replicates_leave_those_that_both_have(usual: xr.Dataset) -> None:
+    fewer = run(small("end=2022Q4", "ensemble.replicates=7"))
+    both = together({"a": usual, "b": fewer})
+    assert both.sizes["replicate"] == 7
+    assert not effects(both, ["2022Q4"])["effect_median"].any()
 
 
 def test_runs_of_one_scenario_are_told_apart_by_what_differs(usual: xr.Dataset) -> None:

@@ -92,7 +92,7 @@ def test_a_sweep_writes_every_point_and_their_overlay(elsewhere: Path, capsys: p
         assert folder.name in text
     together = elsewhere / "results" / f"sweep-{folders['ukraine_distraction'].name}-{folders['baseline'].name}"
     figures = [f"{name}.{kind}" for name in ("differences", "overlay") for kind in ("png", "svg")]
-    assert names(together) == sorted([*figures, "config.yaml", "effects.csv", "findings.txt", "summary.json"])
+    assert names(together) == sorted([*figures, "config.yaml", "effects.csv", "findings.txt", "merged.nc", "summary.json"])
     assert yaml.safe_load((together / "config.yaml").read_text())["points"] == [
         folders[name].name for name in ("ukraine_distraction", "baseline")
     ]
@@ -106,7 +106,7 @@ def test_a_sweep_writes_every_point_and_their_overlay(elsewhere: Path, capsys: p
 def test_points_that_compute_the_same_run_once(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[str] = []
 
-    def counted(config: Config, file: Path, command: str, progress: Callable[[int], object]) -> xr.Dataset:
+    def counted(config: Config, file: Path, command: str, progress: Callable[[int], object], base: None) -> xr.Dataset:
         runs.append(command)
         return stream(config, file, command, progress)
 

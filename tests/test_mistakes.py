@@ -75,7 +75,7 @@ MISTAKES = {  # command line: what the line must say
     "results=": "results: found nothing",
     "results=/dev/null/x": "results: '/dev/null/x' cannot be written",
     "results=/proc/x": "results: '/proc/x' cannot be written",
-    "results=${foo}": "results: Interpolation key 'foo' not found",
+    "results=${foo}": r"results: found \${foo}; allowed: the value itself",
     "results=a=b": "cannot be read as key=value.*quote",
     "hydra.run.dir=x": "settings of Hydra",
     "selected=[a]": "selected: written by the program",

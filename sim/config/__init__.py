@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sim.config.checks import check
     from sim.config.composition import compose, sweep
     from sim.config.file import read
-    from sim.config.identity import digest, is_default, resolved
+    from sim.config.identity import digest, is_default, question, resolved
     from sim.config.scenarios import scenario_name
     from sim.config.schema import Config, Estimate, Theory
     from sim.config.theory import theories
@@ -26,6 +26,7 @@ __all__ = [
     "digest",
     "is_default",
     "nearest",
+    "question",
     "read",
     "resolved",
     "scenario_name",
@@ -42,6 +43,7 @@ _FOUND_IN = {
     "digest": "identity",
     "read": "file",
     "is_default": "identity",
+    "question": "identity",
     "resolved": "identity",
     "scenario_name": "scenarios",
     "sweep": "composition",

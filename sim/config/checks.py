@@ -12,6 +12,7 @@ from sim.config.check_region import check_region
 from sim.config.check_scenarios import check_scenario
 from sim.config.errors import ConfigError, among, within
 from sim.config.folder import options
+from sim.config.scenarios import scenario_name
 from sim.config.schema import Config, Engine, Mechanisms, Theory
 from sim.mechanisms import MECHANISMS
 from sim.rules.choice import THEORIES
@@ -27,6 +28,8 @@ READERS = {  # keys that one study alone reads
     "runs": ("compare", "other results"),
     "file": ("rerun", "a result to rebuild"),
 }
+CONTINUER = "ensemble"  # the study that finds its finished runs again
+FINEST = 1e-6  # index units; stored paths have no more than seven digits
 
 
 def check(config: Config) -> None:
@@ -70,7 +73,31 @@ def _check_run(config: Config) -> None:
         within("dashboard.port", config.dashboard.port, 1, MOST_PORTS, "a port")
     for name in config.dashboard.sliders:
         among("dashboard.sliders", name, config.estimates)
+    _check_ensemble(config)
     _check_engine(config.engine)
+
+
+def _check_ensemble(config: Config) -> None:
+    """Check how an ensemble is continued, and that only the study that can do so is asked to."""
+    asked = config.ensemble
+    wishes = {"dry_run": config.dry_run, "fresh": config.fresh, "ensemble.precision": asked.precision is not None}
+    for key, wished in wishes.items():
+        if wished and config.study != CONTINUER:
+            found = f"{asked.precision:g}" if key.startswith("ensemble") and asked.precision is not None else "true"
+            raise ConfigError(
+                f"{key}: found {found}; only study={CONTINUER} heeds it; allowed here: {'null' if found != 'true' else 'false'}"
+            )
+    within("ensemble.most", asked.most, 1, MOST_REPLICATES)
+    if asked.precision is None:
+        return
+    if not FINEST <= asked.precision < inf:
+        raise ConfigError(f"ensemble.precision: found {asked.precision:g}; allowed: {FINEST:g} or more, in index units, or null")
+    within("ensemble.most", asked.most, asked.replicates, MOST_REPLICATES, f"{asked.replicates} replicates to begin with")
+    name = scenario_name(config)
+    if config.scenarios[name].against in (None, name):
+        raise ConfigError(
+            f"ensemble.precision: found {asked.precision:g}, but {name} has no counterfactual and so no effect; allowed: null"
+        )
 
 
 def _check_engine(engine: Engine) -> None:

@@ -20,7 +20,7 @@ from sim.config.folder import folder, options
 from sim.config.overrides import SCENARIO, beside_file, read
 from sim.config.scenarios import BASELINE, combine, inherit, references
 from sim.config.schema import Config, Scenario
-from sim.config.translate import files, typed
+from sim.config.translate import files, refuse_extremes, typed
 
 
 def compose(*overrides: str) -> Config:
@@ -74,7 +74,7 @@ def sweep(overrides: Sequence[str]) -> list[list[str]]:
         with hydra.initialize_config_dir(str(folder()), version_base="1.3"):
             parser = OverridesParser.create(config_loader=GlobalHydra.instance().config_loader())
             batches: list[list[list[str]]] = BasicSweeper.split_arguments(parser.parse_overrides(list(overrides)), max_batch_size=None)
-    except HydraException as error:
+    except (HydraException, ValueError, RecursionError) as error:
         raise ConfigError(f"{' '.join(overrides)}: the sweep cannot be read; write key=a,b or key=range(1,4)") from error
     points = [point for batch in batches for point in batch]
     if not points:
@@ -104,8 +104,11 @@ def _closure(selected: Sequence[str]) -> list[str]:
 def _values(scenarios: list[str], overrides: list[str]) -> dict[str, Any]:
     with files(), hydra.initialize_config_dir(str(folder()), version_base="1.3"):
         composed = hydra.compose("config", [f"+{SCENARIO}=[{','.join(scenarios)}]", *overrides])
-        values: dict[str, Any] = OmegaConf.to_container(composed, resolve=True)  # type: ignore[assignment]
+        values: dict[str, Any] = OmegaConf.to_container(composed)  # type: ignore[assignment]
+        refuse_extremes(values, [])
     found = values.setdefault("scenarios", {})
+    if not isinstance(found, dict):
+        raise ConfigError(f"scenarios: found {found}; expected a mapping by name")
     for name in scenarios:
         if name not in found:
             raise ConfigError(f"configs/{SCENARIO}/{name}.yaml: its first line must be '# @package scenarios.{name}'")

@@ -40,6 +40,8 @@ main keys (configs/config.yaml explains them all)
   theory=landscape                            how states divide themselves among powers (configs/theory/)
   results=FOLDER  figures=false               where results go; without figures
   config=FILE                                 run a composed config again, such as a result's config.yaml or the page's download
+  dry_run=true  fresh=true                    say what would run, and run nothing; run again what is there already
+  ensemble.precision=0.005                    add replicates until every mean headline effect is known that well
   history=PATH                                a table of your own observations for study=backtest to score
 
 -m, --multirun   sweep: key=a,b or key=range(1,4)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
 from sim.config.composition import compose
 from sim.config.schema import Config
 
-INDIFFERENT = ("results", "engine", "figures", "dashboard", "runs", "file")  # where and how, not what
+INDIFFERENT = ("results", "engine", "figures", "dashboard", "runs", "file", "dry_run", "fresh")  # where and how, not what
+HOW_MANY = ("replicates", "record", "precision", "most")  # of an ensemble: how much of it is run and kept, not which worlds it holds
 
 
 def resolved(config: Config) -> dict[str, Any]:
@@ -24,7 +26,22 @@ def digest(config: Config) -> str:
     >>> digest(compose()) == digest(compose("results=elsewhere")) != digest(compose("ensemble.seed=2"))
     True
     """
+    return _hash(config, () if config.ensemble.precision is not None else ("precision", "most"))
+
+
+def question(config: Config) -> str:
+    """Fingerprint the worlds that a run draws from, however many it runs, as 64 hexadecimal digits.
+
+    >>> question(compose()) == question(compose("ensemble.replicates=5")) != question(compose("ensemble.seed=2"))
+    True
+    """
+    return _hash(config, HOW_MANY)
+
+
+def _hash(config: Config, left_out: Collection[str]) -> str:
+    """Hash a config without what is indifferent, and without some keys of the ensemble."""
     values = {key: value for key, value in resolved(config).items() if key not in INDIFFERENT}
+    values["ensemble"] = {key: value for key, value in values["ensemble"].items() if key not in left_out}
     text = json.dumps(values, sort_keys=True, allow_nan=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

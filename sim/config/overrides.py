@@ -14,6 +14,7 @@ from sim.config.folder import is_group, options
 
 SCENARIO = "scenario"
 FILE = "config"  # a composed config to run again, such as a result's config.yaml
+LONGEST = 200  # characters of an override that an error repeats
 
 
 @dataclass
@@ -58,10 +59,10 @@ def parse(text: str) -> Override:
     """
     try:
         override = OverridesParser.create().parse_override(text)
-    except HydraException as error:
+    except (HydraException, ValueError, RecursionError) as error:  # too many digits, too deep a nesting
         meant = f"; did you mean '+scenario={text}'?" if text in options(SCENARIO) else ""
         advice = "write key=value, and quote a value that holds = or a comma, such as \"results='a=b'\""
-        raise ConfigError(f"'{text}' cannot be read as key=value; {advice}{meant}") from error
+        raise ConfigError(f"'{text[:LONGEST]}' cannot be read as key=value; {advice}{meant}") from error
     if override.is_sweep_override():
         raise ConfigError(f"{text}: found several values; add -m to run one after the other, or write [a,b] for one list")
     if override.key_or_group.split(".")[0].split("/")[0] == "hydra":

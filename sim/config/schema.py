@@ -131,11 +131,13 @@ class Drivers:
 
 @dataclass
 class Ensemble:
-    """Say how many replicates are run, from which seed, and whether every path is kept or a summary of them."""
+    """Say how many replicates are run, from which seed, how sure effects must be, and whether every path is kept or a summary of them."""
 
     replicates: int = 1000
     seed: int = 1
     record: str | None = None  # full or summary; None is full up to 10,000 replicates, a summary beyond
+    precision: float | None = None  # index units: replicates are added until the 95 % interval of every mean headline effect is narrower
+    most: int = 100_000  # replicates that a precision may take
 
 
 @dataclass
@@ -166,6 +168,8 @@ class Config:
     end: str = "2035Q4"
     study: str = "ensemble"
     figures: bool = True
+    dry_run: bool = False  # say what would run, and run nothing
+    fresh: bool = False  # run what has been run before once more
     history: str | None = None  # a table of observations that study=backtest scores instead of the package's own
     runs: list[str] = field(default_factory=list)  # results that study=compare compares
     file: str | None = None  # a result that study=rerun rebuilds

@@ -11,19 +11,27 @@ from typing import Any
 from hydra.errors import HydraException
 from omegaconf import MissingMandatoryValue, OmegaConf
 from omegaconf.errors import ConfigKeyError, OmegaConfBaseException
-from yaml import MarkedYAMLError, YAMLError
+from yaml import AliasEvent, MarkedYAMLError, YAMLError, parse
 
 from sim.config.errors import ConfigError, closest, nearest
 from sim.config.folder import folder
 from sim.config.schema import Config
 from sim.config.shape import everywhere, keys, words
 
+FOREIGN = (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, OSError)
+LARGEST = 2**63 - 1  # whole number that a result can store
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+MAYBE_ALIAS = re.compile(r"(?m)(^|[\s\[{,])\*\S")
+
 
 @contextmanager
 def files() -> Iterator[None]:
-    """Translate what can go wrong while files are read and composed."""
+    """Translate what can go wrong while files are read and composed; a file that refers to its own parts is not read at all."""
+    _refuse_aliases()
     try:
         yield
+    except ConfigError:
+        raise
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{_short(mark.name)}, line {mark.line + 1}" if mark else "a file"
@@ -36,6 +44,23 @@ def files() -> Iterator[None]:
         raise ConfigError(f"{error.full_key or 'configs'}: {str(error).splitlines()[0]}") from error
     except HydraException as error:
         raise ConfigError(_refused(str(error).splitlines()[0])) from error
+    except FOREIGN as error:  # the YAML library lets through what its constructors raise
+        raise ConfigError(f"{_unreadable(error)}: not readable as YAML: {str(error).splitlines()[0]}") from error
+
+
+def _refuse_aliases() -> None:
+    """Refuse aliases (`*name`), by which a few lines can stand for more values than any memory holds."""
+    for path in sorted(folder().rglob("*.yaml")):
+        text = path.read_bytes().decode("utf-8", "replace")
+        if MAYBE_ALIAS.search(text) and _has_alias(text):
+            raise ConfigError(f"{_short(str(path))}: found an alias (*name); allowed: YAML that says everything where it stands")
+
+
+def _has_alias(text: str) -> bool:
+    try:
+        return any(isinstance(event, AliasEvent) for event in parse(text))
+    except YAMLError:
+        return False  # its reader will say what is wrong
 
 
 def _refused(text: str) -> str:
@@ -52,12 +77,15 @@ def _short(name: str) -> str:
     return str(path.relative_to(folder().parent)) if path.is_relative_to(folder().parent) else name
 
 
-def _unreadable() -> str:
+def _unreadable(error: Exception | None = None) -> str:
+    """Name the file that cannot be read; where each can, a foreign error is a fault of ours, unless it tells of too deep a nesting."""
     for path in sorted(folder().rglob("*.yaml")):
         try:
             OmegaConf.load(path)
-        except (YAMLError, UnicodeDecodeError):
+        except (YAMLError, OmegaConfBaseException, *FOREIGN):
             return _short(str(path))
+    if error is not None and not isinstance(error, RecursionError):
+        raise error
     return "configs"
 
 
@@ -88,6 +116,25 @@ def _refuse_nested(values: Any, path: list[str]) -> None:
             _refuse_nested(value, [*path, str(name)])
     elif isinstance(values, list) and any(isinstance(item, list | dict) for item in values):
         raise ConfigError(f"{'.'.join(path)}: found {values}; expected {words(path)}")
+
+
+def refuse_extremes(values: Any, path: list[str]) -> None:
+    """Refuse what no result could hold, and texts that stand for another value or for what a resolver finds, such as the environment.
+
+    Raises:
+        ConfigError: naming the key.
+
+    >>> refuse_extremes({"results": "plain"}, [])
+    """
+    parts = values.items() if isinstance(values, dict) else enumerate(values) if isinstance(values, list) else ()
+    for name, value in parts:
+        refuse_extremes(value, [*path, str(name)])
+    if isinstance(values, int) and abs(values) > LARGEST:
+        raise ConfigError(f"{'.'.join(path)}: found a whole number of more than {len(str(LARGEST)) - 1} digits; allowed: up to {LARGEST}")
+    if isinstance(values, str) and "${" in values:
+        raise ConfigError(f"{'.'.join(path)}: found {values}; allowed: the value itself, no reference ${{...}} to another")
+    if isinstance(values, str) and UNWRITABLE.search(values):
+        raise ConfigError(f"{'.'.join(path)}: found {values!a}; allowed: text that can be written, no control characters")
 
 
 def _unknown(path: list[str]) -> str:

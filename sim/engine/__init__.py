@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 Span = tuple[int, int]  # the first replicate of a block, and how many there are
 
 
-def blocks(replicates: int, size: int) -> Iterator[Span]:
-    """Cut replicates into blocks: the first replicate's number and how many follow it.
+def blocks(replicates: int, size: int, done: int = 0) -> Iterator[Span]:
+    """Cut replicates, less those that are done, into blocks: the first replicate's number and how many follow it.
 
-    >>> list(blocks(5, 2))
-    [(0, 2), (2, 2), (4, 1)]
+    >>> list(blocks(5, 2)), list(blocks(5, 2, done=2))
+    ([(0, 2), (2, 2), (4, 1)], [(2, 2), (4, 1)])
     """
-    for first in range(0, replicates, size):
+    for first in range(done, replicates, size):
         yield first, min(size, replicates - first)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.config.errors import ConfigError, nearest
 from sim.history.kinds import COLUMNS, FIRST_YEAR, KEY, KINDS, LAST_YEAR, Kind
 
+YEAR_DIGITS = 4
 HEADER_LINES = 2  # the first row of figures stands on line 2 of the file
 
 
@@ -36,6 +37,8 @@ def text(path: Path, key: str = "region.observations", optional: Collection[str]
         table = pd.read_csv(path, dtype=str, keep_default_na=False, skipinitialspace=True, skip_blank_lines=False, encoding="utf-8-sig")
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not a readable CSV ({str(error).strip().splitlines()[0]})") from None
+    if not isinstance(table.index, pd.RangeIndex):
+        raise ConfigError(f"{path}: not a readable CSV (rows have more cells than the header)")
     wrong = sorted((set(table.columns) ^ set(COLUMNS)) - (set(optional) - set(table.columns)))
     if wrong:
         header = ",".join(name for name in COLUMNS if name not in optional)
@@ -103,7 +106,7 @@ def owner_fault(row: dict[str, str]) -> str:
 
 def year_fault(year: str) -> str:
     """Check that a year is a whole number in range."""
-    if year.isdecimal() and FIRST_YEAR <= int(year) <= LAST_YEAR:
+    if len(year) == YEAR_DIGITS and year.isdecimal() and FIRST_YEAR <= int(year) <= LAST_YEAR:
         return ""
     return f"year '{year}' is not a whole number from {FIRST_YEAR} to {LAST_YEAR}"
 

@@ -13,7 +13,7 @@ from sim.metrics.about import (
     scenarios,
     subjects,
 )
-from sim.metrics.luck import BAND, paired_effect, quantiles, same_sign
+from sim.metrics.luck import BAND, interval_width, paired_effect, quantiles, same_sign
 from sim.metrics.measures import BILLION, hedging, partners, patron_share, patron_trade, shares
 from sim.metrics.summary import QUANTILES, bands, patronal, slab_length, summarise
 from sim.metrics.table import TABULATED, effect_table, headline, tabulate
@@ -31,6 +31,7 @@ __all__ = [
     "headline",
     "headline_quarters",
     "hedging",
+    "interval_width",
     "paired_effect",
     "partners",
     "patron_share",

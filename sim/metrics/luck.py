@@ -10,6 +10,7 @@ import xarray as xr
 from sim.metrics.about import require_counterfactual
 
 BAND = (0.1, 0.5, 0.9)
+NORMAL = 1.959964  # standard deviations on either side of a mean that hold 95 % of a normal distribution
 
 
 def quantiles(array: xr.DataArray, probabilities: Sequence[float] = BAND) -> xr.DataArray:
@@ -35,6 +36,24 @@ def mean(array: xr.DataArray) -> xr.DataArray:
     moved = array.transpose(..., "replicate")
     values = np.ascontiguousarray(moved.values).mean(axis=-1, dtype=np.float64)
     return moved.isel(replicate=0, drop=True).copy(data=values)
+
+
+def interval_width(array: xr.DataArray) -> xr.DataArray:
+    """Measure the full width of the 95 % interval of a mean over replicates, from end to end; infinite for one replicate.
+
+    width = 2 x 1.96 s / sqrt(n), with s the standard deviation over n replicates (n - 1 in its denominator)
+
+    The unit is the array's.
+
+    >>> round(interval_width(xr.DataArray([0.0, 1.0, 2.0, 3.0], dims="replicate")).item(), 3)
+    2.53
+    """
+    moved = array.transpose(..., "replicate")
+    count = moved.sizes["replicate"]
+    if count < 2:
+        return xr.full_like(moved.isel(replicate=0, drop=True), np.inf, dtype=np.float64)
+    deviation = np.ascontiguousarray(moved.values).std(axis=-1, ddof=1, dtype=np.float64)
+    return moved.isel(replicate=0, drop=True).copy(data=2 * NORMAL * deviation / np.sqrt(count))
 
 
 def paired_effect(ds: xr.Dataset, variable: str | xr.DataArray, scenario: str) -> xr.DataArray:

@@ -2,46 +2,72 @@
 
 from __future__ import annotations
 
+import shutil
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 
 import xarray as xr
 from tqdm import tqdm
 
-from sim import quarters, results
+from sim import finished, metrics, quarters, results, store
 from sim.config import Config
 from sim.experiment import quarters_to_run, stream
 from sim.history import observe
-from sim.studies.report import files, table
+from sim.studies import dry_run
+from sim.studies.merged import gist, merged, swept
+from sim.studies.plan import Plan, planned
+from sim.studies.report import files, precision, table
 
 LONGEST_NAME = 100  # characters, for file systems and for eyes
+MERGED = "merged.nc"
+TABLES = 8  # of points, that a terminal is given
 
 
 def run(config: Config, command: str) -> None:
-    """Run one point, print its table, and name its files."""
-    folder = results.folder_for(config)
-    dataset = _run_and_write(config, folder, command)
-    print(table(dataset))
-    print(files(folder))
+    """Run one point, or find it finished, print its table, and name its files."""
+    plan = planned(config, finished.shelf(Path(config.results)))
+    if config.dry_run:
+        print(dry_run.told([plan]))
+        return
+    _announce(plan)
+    dataset = _made(plan, command)
+    print(table(dataset) + precision(dataset))
+    print(files(plan.folder))
 
 
 def sweep(configs: list[Config], command: str) -> None:
-    """Run every point of a sweep, and compare them at the end."""
-    from sim.studies.compare import reading, report
-
-    folders = {results.folder_for(config): config for config in configs}  # points that compute the same share a folder, and run once
-    together = Path(configs[0].results) / _sweep_name([folder.name for folder in folders])
+    """Run every point of a sweep that is not finished, merge them all, and compare them at the end."""
+    shelf = [found for root in sorted({config.results for config in configs}) for found in finished.shelf(Path(root))]
+    folders = [results.folder_for(config) for config in configs]  # points that compute the same share a folder, and run once
+    plans = {folder: planned(config, shelf) for folder, config in zip(folders, configs, strict=True)}
+    if configs[0].dry_run:
+        print(dry_run.told(list(plans.values())))
+        return
+    together = Path(configs[0].results) / _sweep_name([folder.name for folder in plans])
     results.refuse_foreign(together)
-    points: dict[str, xr.Dataset] = {}
-    for folder, config in folders.items():
-        points[folder.name] = _run_and_write(config, folder, command)
-    with results.written_aside(together) as aside:
-        told = report.write({folder.name: reading.read(folder) for folder in folders}, aside)
-        results.write_sweep(points, aside)
-    for name, dataset in points.items():
-        print(f"\n{name}\n{table(dataset, quarters_shown=1)}")
+    whole = sum(plan.there is not None for plan in plans.values())
+    print(f"{len(plans)} runs: {whole} found, {len(plans) - whole} to run")
+    points = {folder: _point(plan, command) for folder, plan in plans.items()}
+    told = _write_sweep([points[folder] for folder in folders], points, command, together)
+    for folder, point in list(points.items())[:TABLES]:
+        print(f"\n{folder.name}{' (found)' if plans[folder].there else ''}\n{table(point, quarters_shown=1)}{precision(point)}")
+    print("" if len(points) <= TABLES else f"\n{len(points) - TABLES} more points: summary.json has them all")
     print(f"\nPoint against point\n{told}")
     print(files(together))
+
+
+def _write_sweep(each: list[xr.Dataset], points: dict[Path, xr.Dataset], command: str, folder: Path) -> str:
+    """Write what a sweep found, all points in one Dataset and one against the other; give what to say of it."""
+    from sim.studies.compare import points as comparison
+
+    named = {point.name: found for point, found in points.items()}
+    with results.written_aside(folder) as aside:
+        whole = merged(each, swept(command, len(each))).assign_attrs(command=command, title="Points of a sweep: bands over replicates")
+        store.require_room(aside, whole.nbytes)
+        whole.to_netcdf(aside / MERGED, engine="h5netcdf")
+        results.write_sweep(named, aside)
+        return comparison.write(list(points), named, aside)
 
 
 def _sweep_name(points: list[str]) -> str:
@@ -54,15 +80,59 @@ def _sweep_name(points: list[str]) -> str:
     return name if len(name) <= LONGEST_NAME else f"sweep-{sha256(name.encode()).hexdigest()[:8]}"
 
 
-def _run_and_write(config: Config, folder: Path, command: str) -> xr.Dataset:
+def _announce(plan: Plan) -> None:
+    """Say what is used again, and what is not."""
+    if plan.there:
+        print(f"found: {plan.folder} holds this run, finished; fresh=true runs it again\n")
+    elif plan.base:
+        print(
+            f"found: {plan.base.folder} holds {plan.base.signature.replicates:,} replicates of these worlds; only what is missing is run\n"
+        )
+    elif plan.remark:
+        print(f"{plan.remark}\n")
+
+
+def _point(plan: Plan, command: str) -> xr.Dataset:
+    """Make a point of a sweep, and keep in memory only what sweeps compare."""
+    if not plan.there:
+        _announce(plan)
+    return gist(_made(plan, command))
+
+
+def _made(plan: Plan, command: str) -> xr.Dataset:
+    """Give the summary of a run, or as much as tables need where it is found."""
+    if not plan.there:
+        return _run_and_write(plan, command)
+    with store.opened(plan.there.file) as dataset:
+        found = gist(dataset)
+    if plan.config.figures and not (plan.folder / "figures").exists():
+        _draw_later(plan)
+    return found
+
+
+def _run_and_write(plan: Plan, command: str) -> xr.Dataset:
     """Run a point into its folder; give its summary, which is all that tables and figures need."""
+    config, folder = plan.config, plan.folder
+    total = quarters_to_run(config, plan.held) if config.ensemble.precision is None else None
     with results.written_aside(folder) as aside:
-        with tqdm(total=quarters_to_run(config), desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
-            summary = stream(config, aside / results.DATASET, command, bar.update)
+        with tqdm(total=total, desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
+            summary = stream(config, aside / results.DATASET, command, bar.update, base=plan.start)
         results.write_tables(summary, config, aside)
         if config.figures:
             _draw(summary, config, aside)
     return summary
+
+
+def _draw_later(plan: Plan) -> None:
+    """Draw the figures of a run that was finished without."""
+    aside = plan.folder.parent / f".{plan.folder.name}-{token_hex(4)}"
+    aside.mkdir()
+    try:
+        with store.opened(plan.folder / results.DATASET) as dataset:
+            _draw(metrics.bands(dataset, *metrics.TABULATED, *metrics.patronal(dataset)), plan.config, aside)
+        (aside / "figures").rename(plan.folder / "figures")
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _draw(dataset: xr.Dataset, config: Config, folder: Path) -> None:

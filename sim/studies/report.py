@@ -63,3 +63,17 @@ def files(folder: Path) -> str:
     names = ", ".join(str(path) for path in found if path.suffix != ".svg")
     vector = "\n(each figure also as .svg)" if any(path.suffix == ".svg" for path in found) else ""
     return f"\nFiles: {names}{vector}\nResults: {folder}"
+
+
+def precision(dataset: xr.Dataset) -> str:
+    """Say how many pairs it took to know the effects as well as was asked, or that they do not suffice; nothing where nothing was asked."""
+    told = metrics.attribute(dataset, "precision", None)
+    if not told:
+        return ""
+    verdict = "suffice" if told["met"] else "are the most allowed (ensemble.most) and do not suffice"
+    where = "a mean effect on influence at the headline quarters"
+    reached = "unknown" if told["reached"] is None else f"{told['reached']:.4g}"
+    return (
+        f"\n\n{told['pairs']:,} pairs {verdict}: the widest 95 % interval of {where} is {reached} "
+        f"index units from end to end (asked: {told['asked']:g})"
+    )

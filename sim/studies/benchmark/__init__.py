@@ -1,10 +1,10 @@
-"""Measure how fast the model runs, against doing one replicate at a time and against compiled loops."""
+"""Measure how fast the model runs, against doing one replicate at a time and against compiled loops; and what cost grows with."""
 
 from __future__ import annotations
 
 from sim import results
 from sim.config import Config
-from sim.studies.benchmark import checks, findings, report, rounds
+from sim.studies.benchmark import checks, contenders, findings, report, rounds, stages
 from sim.studies.benchmark.case import case_of
 from sim.studies.benchmark.limit import CompiledLoop, require_numba
 
@@ -18,11 +18,15 @@ def run(config: Config, command: str) -> None:
     require_numba()
     results.refuse_foreign(report.folder_for(config))
     case = case_of(config)
-    checks.require_singles(case, min(rounds.HANDFUL, case.replicates))
-    loop = CompiledLoop(case, next(case.blocks()))
+    checks.require_singles(case, min(contenders.HANDFUL, case.replicates))
+    memory = stages.peak_memory(
+        sorted({min(stages.REPLICATES, case.replicates), case.replicates})
+    )  # before this process grows: a child counts what its parent had
+    loop = CompiledLoop(case, case.noise(0, min(contenders.COMPILED, case.replicates)))
     checks.require_limit(case, loop)
-    times = rounds.measure(case, loop)
-    found = findings.summarise(times)
-    folder = report.write(case, times, found, loop.compile_seconds)
-    print(report.text(case, len(times), found, loop.compile_seconds))
+    times = rounds.measure(contenders.contenders(case, loop), rounds.rounds_for(case.replicates))
+    found = findings.summarise(times) | report.memory_findings(memory)
+    facts = report.machine_facts() | {"compile_seconds": round(loop.compile_seconds, 1)}
+    folder = report.write(case, times, found, facts)
+    print(report.text(case, times, found, facts))
     print(f"Results: {folder}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import xarray as xr
 
@@ -39,6 +39,10 @@ class Case:
     def replicates(self) -> int:
         """Count the replicates of the ensemble."""
         return self.config.ensemble.replicates
+
+    def resized(self, replicates: int) -> Case:
+        """Give the same case with another number of replicates."""
+        return replace(self, config=replace(self.config, ensemble=replace(self.config.ensemble, replicates=replicates)))
 
     def noise(self, first: int, count: int) -> Noise:
         """Serve the luck of some replicates."""

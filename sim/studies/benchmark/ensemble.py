@@ -8,15 +8,14 @@ from sim.record import Record
 from sim.studies.benchmark.bridge import every_draw
 from sim.studies.benchmark.case import Case
 from sim.timeline import compile_shocks
-from sim.world import World
 
 
 def run_recorded(case: Case) -> None:
-    """Run all blocks, noise drawn and every path recorded as always."""
-    record = new_record(case)
+    """Run all blocks, noise drawn and every path recorded as always, a record a block."""
     for noise in case.blocks():
+        record = new_record(case, noise.count)
         for quarter, world in enumerate(case.worlds(noise)):
-            record.keep(0, quarter, world, noise.first)
+            record.keep(0, quarter, world, 0)
 
 
 def run_unrecorded(case: Case) -> None:
@@ -35,20 +34,7 @@ def draw_everything(case: Case) -> None:
             pass
 
 
-def record_everything(case: Case, worlds: list[World]) -> None:
-    """Record every quarter of all blocks, each block's world standing still."""
-    record = new_record(case)
-    for noise, world in zip(case.blocks(), worlds, strict=True):
-        for quarter in range(case.quarters + 1):
-            record.keep(0, quarter, world, noise.first)
-
-
-def standing_worlds(case: Case) -> list[World]:
-    """Give each block's world at the origin."""
-    return [next(case.worlds(noise)) for noise in case.blocks()]
-
-
-def new_record(case: Case) -> Record:
-    """Allocate what a run records into."""
+def new_record(case: Case, replicates: int) -> Record:
+    """Allocate what a block records into."""
     origin = quarters.parse(case.config.origin)
-    return Record(case.cast, [case.scenario], origin, origin + case.quarters, case.replicates)
+    return Record(case.cast, [case.scenario], origin, origin + case.quarters, replicates)

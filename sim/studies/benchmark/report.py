@@ -8,6 +8,7 @@ from pathlib import Path
 from platform import machine, python_version
 
 import pandas as pd
+import xarray as xr
 import yaml
 
 from sim import results
@@ -15,39 +16,64 @@ from sim.config import Config, digest, is_default, resolved
 from sim.config.scenarios import BASELINE
 from sim.config.theory import suffix
 from sim.description import package_version
+from sim.plots import benchmark as figure
+from sim.plots import sheet
 from sim.studies.benchmark.case import Case
-from sim.studies.benchmark.findings import Finding
+from sim.studies.benchmark.findings import STAGES, Finding
 
 TITLES = {
-    "ensemble": "the ensemble: draws its noise, records its paths",
-    "ensemble_unrecorded": "  the same, nothing recorded",
-    "noise": "  drawing that noise, alone",
-    "recording": "  recording those paths, alone",
     "floats": "one at a time, a Mesa model on plain floats",
     "arrays": "one at a time, a Mesa model on one-replicate arrays",
     "noise_alone": "  drawing one replicate's noise from a plain generator",
     "compiled_loop": "compiled loop: its noise for free, records its paths",
 }
-SENTENCES = {
-    "times_one_at_a_time": "times as fast as the faster one-at-a-time model, whose noise is free and which records nothing",
-    "times_one_at_a_time_paying_for_noise": "times as fast, where that model draws its own noise",
-    "times_one_at_a_time_nothing_recorded": "times as fast, where neither records and that model's noise is free",
-    "times_compiled_limit": "times the time of the compiled loop, where both draw the same noise and record every path",
-    "times_compiled_loop_alone": "times the time of the compiled loop, where the loop's noise is free and both record",
+PARTS = {
+    "ensemble": "the ensemble: draws its noise, records its paths",
+    "ensemble_unrecorded": "  the same, nothing recorded",
+    "noise": "  drawing that noise, alone",
 }
+COLUMNS = {
+    "times_one_at_a_time": "one at a time",
+    "times_one_at_a_time_paying_for_noise": "+ its noise",
+    "times_one_replicate_arrays": "on arrays",
+    "times_compiled_limit": "compiled limit",
+}
+KEY = """one at a time: how many times as fast as the faster one-at-a-time Mesa model, whose noise is free and which records nothing
++ its noise: the same, where that model draws its own noise; on arrays: as the first, for the model on arrays of one replicate
+compiled limit: how many times the time of the compiled loop, where both draw the same noise and record every path"""
+Facts = dict[str, str | int | float]
 
 
-def text(case: Case, rounds: int, found: dict[str, Finding], compile_seconds: float) -> str:
-    """Write the findings as a small table and a few sentences."""
-    size = f"{case.replicates} replicates, {case.quarters} quarters, scenario {case.scenario}"
-    how = f"one process on one core, CPU time; median (lowest to highest) of {rounds} interleaved rounds"
-    shares = ", ".join(f"{part} {found[f'share_{part}']['value']:.0%}" for part in ("noise", "rules", "recording"))
-    lines = [f"Speed: {size}\n{how}\n", "microseconds a replicate and quarter"]
-    lines += [f"{_band(found[f'microseconds.{name}'])}  {title}" for name, title in TITLES.items()]
-    lines += [f"\nThe ensemble's time: {shares}. It is, or takes,"]
-    lines += [f"{_band(found[name])}  {sentence}" for name, sentence in SENTENCES.items()]
-    facts = ", ".join(f"{name} {value}" for name, value in machine_facts().items())
-    return "\n".join([*lines, f"\nAll agree to 1e-9. Compiling took {compile_seconds:.0f} s, not counted. {facts}"])
+def text(case: Case, times: pd.DataFrame, found: dict[str, Finding], facts: Facts) -> str:
+    """Write the findings as small tables and a few sentences."""
+    rounds, sizes = times["round"].nunique(), sorted(times.loc[times["series"] == "speed", "size"].unique())
+    told = [f"Speed: {case.quarters} quarters, scenario {case.scenario}; median (lowest to highest) of {rounds} interleaved rounds"]
+    told += ["One process on one core, CPU time, but for workers\n", "microseconds a replicate and quarter"]
+    told += [f"{_band(found[f'microseconds.speed.{name}.{case.replicates}'])}  {title}" for name, title in PARTS.items()]
+    told += [f"{_band(found[f'microseconds.alone.{name}.1'])}  {title}" for name, title in TITLES.items()]
+    told += ["", f"{'replicates':>10}  " + "".join(f"{title:<24}" for title in COLUMNS.values())]
+    told += [f"{size:>10,}  " + "".join(f"{_band(found[f'{name}.{size}'])} " for name in COLUMNS) for size in sizes]
+    described = ", ".join(f"{name} {value}" for name, value in facts.items())
+    return "\n".join([*told, KEY, "", *_growth(case, found), f"\nAll agree to 1e-9. {described}"])
+
+
+def _growth(case: Case, found: dict[str, Finding]) -> list[str]:
+    """Say what cost grows with, and where time and memory go."""
+    shares = ", ".join(f"{name.replace('_', '-')} {found[f'share_{name}']['value']:.0%}" for name in STAGES)
+    memory = [f"{entry['value']:.2f} GB at {int(name.split('.')[1]):,}" for name, entry in found.items() if name.startswith("peak_memory")]
+    exponents = [f"{_band(found[f'exponent_{name}'])}  in {name}" for name in ("replicates", "powers", "states", "quarters")]
+    return [
+        "cost grows as size to the power of (replicates from 1,000; powers and states from 5 to 50)",
+        *exponents,
+        f"{_band(found['times_one_worker'])}  times as fast on two workers as on one, {2 * case.replicates:,} replicates, by the clock",
+        f"\nOne run of {min(case.replicates, 1000):,} replicates: {shares}",
+        f"Peak memory of a run that records every path: {', '.join(memory)} replicates",
+    ]
+
+
+def memory_findings(memory: dict[int, float]) -> dict[str, Finding]:
+    """Name peak memory as a finding."""
+    return {f"peak_memory.{count}": {"value": value, "unit": "GB", "low": value, "high": value} for count, value in memory.items()}
 
 
 def _band(finding: Finding) -> str:
@@ -64,10 +90,10 @@ def _three_digits(value: float) -> str:
     return f"{value:.3g}" if value < 100 else f"{value:.0f}"
 
 
-def machine_facts() -> dict[str, str | int]:
-    """Describe the machine by what decides its speed; not by its name."""
+def machine_facts() -> Facts:
+    """Describe the machine by what decides its speed; not by its name. load: how many processes wanted its CPUs, the last minute's mean."""
     versions = {name: package_version(name) for name in ("mesa", "numpy", "numba")}
-    return {"python": python_version(), **versions, "machine": machine(), "CPUs": os.cpu_count() or 1}
+    return {"python": python_version(), **versions, "machine": machine(), "CPUs": os.cpu_count() or 1, "load": round(os.getloadavg()[0], 1)}
 
 
 def folder_for(config: Config) -> Path:
@@ -81,14 +107,15 @@ def folder_for(config: Config) -> Path:
     return Path(config.results) / "-".join(parts)
 
 
-def write(case: Case, times: pd.DataFrame, found: dict[str, Finding], compile_seconds: float) -> Path:
-    """Write the findings, every round's times, the machine's facts and the composed config; give the folder."""
+def write(case: Case, times: pd.DataFrame, found: dict[str, Finding], facts: Facts) -> Path:
+    """Write the findings, every round's times, the figure, the machine's facts and the composed config; give the folder."""
     folder, config = folder_for(case.config), case.config
-    tidy = times.reset_index().melt("round", var_name="contender", value_name="microseconds")
+    about = xr.Dataset(attrs={"origin": config.origin, "seed": config.ensemble.seed, "config_hash": digest(config)[:8]})
     with results.written_aside(folder) as aside:
         (aside / "summary.json").write_text(json.dumps(found, indent=1) + "\n")
-        tidy.assign(scenario=case.scenario, replicates=case.replicates, quarters=case.quarters).to_csv(aside / "benchmark.csv", index=False)
-        (aside / "machine.json").write_text(json.dumps(machine_facts() | {"compile_seconds": round(compile_seconds, 1)}, indent=1) + "\n")
+        times.assign(scenario=case.scenario).to_csv(aside / "benchmark.csv", index=False, float_format="%.6g")
+        (aside / "machine.json").write_text(json.dumps(facts, indent=1) + "\n")
+        sheet.save(figure.benchmark_figure(times, pd.DataFrame(found).T, about), aside, "benchmark", about)
         composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
         (aside / results.COMPOSED).write_text(f"{results.SIGNED}{digest(config)}\n{composed}")
     return folder

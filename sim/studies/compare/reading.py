@@ -6,7 +6,7 @@ from pathlib import Path
 
 import xarray as xr
 
-from sim import results
+from sim import metrics, results
 from sim.comparison import subject_of
 from sim.config import ConfigError
 from sim.description import package_version
@@ -27,8 +27,8 @@ def labels(paths: list[Path]) -> dict[str, Path]:
     return {(folder.name if plain.count(folder.name) == 1 else str(folder)): path for folder, path in zip(folders, paths, strict=True)}
 
 
-def read(path: Path) -> xr.Dataset:
-    """Read influence, whole and by channel, of the scenario that a run is about.
+def read(path: Path, *, headline: bool = False) -> xr.Dataset:
+    """Read influence, whole and by channel, of the scenario that a run is about; `headline`: at the headline quarters alone.
 
     Raises:
         ConfigError: there is no run, it was cut short, or another program or version wrote it.
@@ -37,12 +37,19 @@ def read(path: Path) -> xr.Dataset:
     try:
         with xr.open_dataset(file, engine="h5netcdf") as dataset:
             _check(dataset, path)
-            return dataset[list(READ)].sel(scenario=[subject_of(dataset)]).load()
+            chosen = dataset.sel(quarter=metrics.headline_quarters(dataset)) if headline else dataset
+            return chosen[list(READ)].sel(scenario=[subject_of(dataset)]).load()
     except ConfigError:
         raise
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         why = "there is no such file" if not file.exists() else "it was cut short, or another program wrote it"
         raise ConfigError(f"runs: {file} cannot be read; {why}") from error
+
+
+def size(path: Path) -> int:
+    """Count the bytes that `read` takes in memory."""
+    with xr.open_dataset(path / results.DATASET, engine="h5netcdf") as dataset:
+        return int(dataset[list(READ)].isel(scenario=[0]).nbytes)
 
 
 def _check(dataset: xr.Dataset, path: Path) -> None:

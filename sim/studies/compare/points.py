@@ -1,0 +1,74 @@
+"""Compare the points of a sweep, however many: each against the first, one at a time, so that memory does not grow with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+import xarray as xr
+
+from sim import finished, metrics
+from sim.comparison import TOTAL, effects, mismatch, together
+from sim.studies.compare import reading, report
+
+DRAWN = 8  # lines that an eye can tell apart
+ROOM = 10**9  # bytes that the runs that are drawn may take
+
+
+def write(folders: Sequence[Path], bands: Mapping[str, xr.Dataset], aside: Path) -> str:
+    """Write overlay, effects, sentences and figures of the points of a sweep, of which `bands` are the summaries; return what to say.
+
+    Where there are more than can be told apart, those that differ most from the first are drawn; the table has all.
+    """
+    from sim import plots
+
+    if summaries := [folder.name for folder in folders if (found := finished.read(folder)) and found.signature.record == "summary"]:
+        plots.overlay(list(bands.values())[:DRAWN], aside)
+        return f"No paired differences: {summaries[0]} holds a summary, not every replicate; ensemble.record=full keeps them."
+    table, apart = _against_first(folders)
+    drawn = _drawn(folders, table)
+    told = report.write({folder.name: reading.read(folder) for folder in drawn}, aside)
+    if table is not None:
+        table.to_csv(aside / report.TABLE, index=False, float_format="%.6g")
+    return "\n".join([told, *_left_out(len(folders) - len(apart) - len(drawn), apart)])
+
+
+def _against_first(folders: Sequence[Path]) -> tuple[pd.DataFrame | None, list[str]]:
+    """Tabulate the effects of every point that met the same luck as the first, the largest first, and list the points that did not."""
+    first, *others = folders
+    base = reading.read(first, headline=True)
+    tables, apart = [], []
+    for folder in others:
+        pair = {first.name: base, folder.name: reading.read(folder, headline=True)}
+        if mismatch(pair):
+            apart.append(folder.name)
+        else:
+            tables.append(effects(together(pair), metrics.headline_quarters(base)))
+    if not tables:
+        return None, apart
+    whole = pd.concat(tables, ignore_index=True)
+    order = whole["effect_median"].abs().sort_values(ascending=False, kind="stable").index
+    return whole.loc[order].reset_index(drop=True), apart
+
+
+def _drawn(folders: Sequence[Path], table: pd.DataFrame | None) -> list[Path]:
+    """Choose the first point and those farthest from it, as many as an eye can tell apart and memory holds, in the order of the sweep."""
+    size = reading.size(folders[0])
+    most = max(2, min(DRAWN, ROOM // size))
+    if table is None:  # nothing can be paired
+        return list(folders[:most])
+    ranked = table.loc[table["channel"].eq(TOTAL), "run"].drop_duplicates()
+    chosen = {folders[0].name, *ranked[: most - 1]}
+    return [folder for folder in folders if folder.name in chosen]
+
+
+def _left_out(beyond: int, apart: Sequence[str]) -> list[str]:
+    """Say which points the figures, or the pairs, leave out."""
+    lines = []
+    if beyond > 0:
+        lines.append(f"{beyond} more points differ less from the first and are not drawn; {report.TABLE} and merged.nc have them all.")
+    if apart:
+        others = f" and {len(apart) - 1} more" if len(apart) > 1 else ""
+        lines.append(f"{apart[0]}{others} met other luck than the first point, so no paired difference is given.")
+    return lines
