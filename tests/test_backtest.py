@@ -143,6 +143,7 @@ def test_origins_run_to_the_last_outcome() -> None:
         backtest.origins_of(replace(config, origin="2014Q4"), TARGETS)
 
 
+@pytest.mark.slow
 def test_results_are_written_for_other_programs(written: Path) -> None:
     names = {path.name for path in written.iterdir()}
     assert names == {"scores.csv", "scores.nc", "cases.csv", "summary.json", "REPORT.md", "config.yaml"}
@@ -172,6 +173,7 @@ def test_results_are_written_for_other_programs(written: Path) -> None:
     assert summary["skill.conditional.all.trade.persistence.3"]["value"] == pytest.approx(row["skill"], rel=1e-4)
 
 
+@pytest.mark.slow
 def test_own_years_and_variables_are_scored_and_the_rest_accounted_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = tmp_path / "mine.csv"
     rows = [

@@ -164,6 +164,7 @@ def test_the_study_writes_and_says_what_differs(places: dict[str, str], elsewher
     assert main(["study=compare", f"runs=[{','.join(places.values())}]"]) == 0  # its own folder is replaced
 
 
+@pytest.mark.slow
 def test_what_is_no_whole_run_of_this_version_is_refused(
     places: dict[str, str], tmp_path: Path, elsewhere: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -184,6 +185,7 @@ def test_what_is_no_whole_run_of_this_version_is_refused(
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_sweep_compares_its_points_or_says_why_not(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["-m", "+scenario=ukraine_distraction,china_security_push", *TINY, "end=2026Q4"]) == 0
     text = capsys.readouterr().out
@@ -193,7 +195,7 @@ def test_a_sweep_compares_its_points_or_says_why_not(elsewhere: Path, capsys: py
     assert main(["-m", "ensemble.seed=1,2", *TINY, "results=seeds"]) == 0
     assert "No paired differences: " in capsys.readouterr().out
     (together,) = (elsewhere / "seeds").glob("sweep-*")
-    assert {path.name for path in together.iterdir()} == {"config.yaml", "overlay.png", "overlay.svg", "summary.json"}
+    assert {path.name for path in together.iterdir()} == {"config.yaml", "merged.nc", "overlay.png", "overlay.svg", "summary.json"}
 
 
 def test_only_this_study_reads_runs(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:

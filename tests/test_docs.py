@@ -158,6 +158,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.
     return project / "site", build(project, project / "site")
 
 
+@pytest.mark.slow
 def test_a_broken_link_fails_the_build(changed: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     _, done = changed
     assert done.returncode != 0
@@ -165,6 +166,7 @@ def test_a_broken_link_fails_the_build(changed: tuple[Path, subprocess.Completed
     assert done.stderr.count("WARNING") == 2, done.stderr
 
 
+@pytest.mark.slow
 def test_the_description_follows_the_files(changed: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     """What is new in the dictionary, a config, a docstring or the tables is on the pages, with nothing said twice by hand."""
     site, _ = changed
@@ -254,6 +256,7 @@ def comes_later(argument: str) -> bool:
 
 
 @pytest.mark.parametrize(("page", "arguments"), [pytest.param(*found, id=f"{found[0]}: {' '.join(found[1])}") for found in commands()])
+@pytest.mark.slow
 def test_commands_compose(page: str, arguments: list[str], tmp_path: Path) -> None:
     if any(argument in MADE_BY_A_RECIPE or argument.rpartition("=")[2] in ABSENT or "NAME" in argument for argument in arguments):
         pytest.skip("it names a file of the reader's own; the recipes are tested below")
@@ -285,6 +288,7 @@ def test_the_recipe_for_a_region(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         run(compose("region=south_caucasus", *QUICK))
 
 
+@pytest.mark.slow
 def test_the_recipe_for_a_theory(tmp_path: Path) -> None:
     """The five steps as written make a theory that keeps the laws and agrees with the second model."""
     rule, entry, branch = blocks("howto/theory.md", "python")

@@ -103,6 +103,7 @@ def test_a_summary_holds_the_same_variables_by_quantile(summary: xr.Dataset, ser
     }
 
 
+@pytest.mark.slow
 def test_tables_and_figures_work_from_a_summary(summary: xr.Dataset, serial: xr.Dataset, tmp_path: Path) -> None:
     assert metrics.tabulate(summary).equals(metrics.tabulate(serial))
     assert metrics.headline(summary) == metrics.headline(serial)

@@ -12,6 +12,7 @@ import pytest
 from sim.beginning import FIGURES
 from sim.config import ConfigError, Estimate, compose
 from sim.config.check_estimates import CLAIM
+from sim.config.composition import library
 from sim.config.folder import options
 from sim.config.schema import Mechanisms, Shock
 from sim.drivers import BY_NAME as DRIVERS
@@ -34,9 +35,7 @@ DERIVED = {"carried_sd", "e_world", "half_life", "other_arms", "re_export"}  # w
 
 @cache
 def shocks() -> dict[str, Shock]:
-    return {
-        f"{name}.{key}": shock for name in options("scenario") for key, shock in compose(f"+scenario={name}").scenarios[name].shocks.items()
-    }
+    return {f"{name}.{key}": shock for name, scenario in library().items() for key, shock in scenario.shocks.items()}
 
 
 def numbers() -> dict[str, Estimate]:

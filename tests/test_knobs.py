@@ -93,6 +93,7 @@ def test_every_shock_moves_something(usual: dict[str, np.ndarray], name: str) ->
     assert moved(usual, config)
 
 
+@pytest.mark.slow
 def test_every_scenario_runs(scenario_name: str) -> None:
     result = run(small(f"+scenario={scenario_name}", "ensemble.replicates=3", "end=2028Q4"))
     assert scenario_name in result["scenario"].values

@@ -39,6 +39,7 @@ def shifted(tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"region.observations={path}"
 
 
+@pytest.mark.slow
 def test_the_figures_of_a_state_left_out_touch_no_estimate(shifted: str) -> None:
     assert left_out.refitted(config(shifted), "TJK").estimates == left_out.refitted(config(), "TJK").estimates
     assert left_out.refitted(config(shifted), "KGZ").estimates != left_out.refitted(config(), "KGZ").estimates
@@ -54,6 +55,7 @@ def test_all_that_calibration_found_is_fitted_anew_and_nothing_else() -> None:
     assert after.region == before.region
 
 
+@pytest.mark.slow
 def test_only_the_state_left_out_is_read_of_each_run() -> None:
     ticks: list[int] = []
     cases, draws = left_out.forecast_left_out(config(), TARGETS, range(2018, 2020), (1,), ticks.append)

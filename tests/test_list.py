@@ -80,7 +80,7 @@ def script(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 
 def test_bash_completes_studies_scenarios_groups_and_keys(script: Path) -> None:
     start = "python -m sim"
-    assert completed(script, f"{start} study=c") == ["calibrate", "compare"]  # bash has taken the part before =
+    assert completed(script, f"{start} study=c") == ["calibrate", "claims", "compare"]  # bash has taken the part before =
     assert completed(script, f"{start} +scenario=uk") == ["ukraine_distraction"]
     assert completed(script, f"{start} -m +scenario=ru") == ["russia_recovers"]
     assert completed(script, f"{start} ensemble=q") == ["quick"]
@@ -106,7 +106,16 @@ def test_what_is_completed_is_a_key_or_a_choice_that_exists() -> None:
             assert value in options(key), word
         elif key not in ("config",):
             assert kind(key.split(".")) is not None, word
-    known = {f"{key}=" for key in keys([])} - {"region=", "estimates=", "mechanisms=", "drivers=", "ensemble=", "engine=", "dashboard="}
+    known = {f"{key}=" for key in keys([])} - {
+        "region=",
+        "estimates=",
+        "mechanisms=",
+        "drivers=",
+        "ensemble=",
+        "engine=",
+        "dashboard=",
+        "theory=",
+    }
     assert known - {"scenarios=", "selected=", "study="} <= set(words())
 
 

@@ -34,6 +34,7 @@ def plain() -> xr.Dataset:
 
 
 @pytest.mark.parametrize("engine", [("engine.block=300",), ("engine=processes", "engine.workers=2")])
+@pytest.mark.slow
 def test_pairs_are_added_until_they_suffice_and_no_longer(plain: xr.Dataset, engine: tuple[str, ...]) -> None:
     asked = (width(plain, 1000) + width(plain, 2000)) / 2
     found = run(compose(*SHORT, f"ensemble.precision={asked}", *engine))
@@ -49,6 +50,7 @@ def test_no_pair_is_added_where_those_at_the_start_suffice(plain: xr.Dataset) ->
     assert found.sizes["replicate"] == 100
 
 
+@pytest.mark.slow
 def test_what_a_finished_run_holds_changes_nothing(plain: xr.Dataset, tmp_path: Path) -> None:
     asked = (width(plain, 100) + width(plain, 1000)) / 2
     config = compose(*SHORT, f"ensemble.precision={asked}")

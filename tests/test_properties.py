@@ -158,7 +158,7 @@ def test_every_world_can_be_measured_and_told(config: Config) -> None:
     assert ((result["partners"] >= 1 - 1e-4) & (result["partners"] <= len(config.region.powers) + 1e-4)).all()
     assert results.tabulate(result)[["median", "low", "high"]].notna().all(axis=None)
     cells = result.sizes["power"] * result.sizes["state"] * len(metrics.headline_quarters(result))
-    assert len(results.headline(result)) == 3 * cells  # two scenarios and their effect
+    assert len(metrics.headline(result)) == 3 * cells  # two scenarios and their effect
     assert str(config.end)[:4] in table(result)
 
 

@@ -133,6 +133,7 @@ def test_the_recipe_for_a_power(configs: Path) -> None:
     assert "JPN" in run(compose(*command, *QUICK))["power"].values
 
 
+@pytest.mark.slow
 def test_the_recipe_for_a_rule(configs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, usual = configs.parent, run(compose(*QUICK))["opinion"]
     shutil.copytree(PROJECT / "sim", folder / "sim", ignore=shutil.ignore_patterns("__pycache__"))

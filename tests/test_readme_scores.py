@@ -87,6 +87,7 @@ def test_the_docs_of_the_back_test_name_what_there_is() -> None:
     assert all(door.configs(door.read(shlex.split(line))) for line in overrides)
 
 
+@pytest.mark.slow
 def test_the_table_in_the_docs_is_scored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (table,) = re.findall(r"```csv\n(.*?)```", DOCS, re.DOTALL)
     (tmp_path / "mine.csv").write_text(table)

@@ -16,6 +16,8 @@ from sim.__main__ import main
 from sim.plots import stamp
 from sim.studies import rerun
 
+pytestmark = pytest.mark.slow  # each draws all figures once or twice
+
 TINY = ("+scenario=ukraine_distraction", "ensemble.replicates=4", "end=2023Q4")
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from sim import finished, load, program
 from sim.__main__ import main
 from sim.config import compose, digest
 from sim.config.identity import question
+from sim.config.schema import Engine
 from sim.studies import ensemble
 from sim.studies.merged import merged, swept
 from tests.engine_cases import bits
@@ -67,6 +70,7 @@ def test_a_finished_run_can_be_run_afresh(runs: list[int]) -> None:
 
 
 @pytest.mark.parametrize(("first", "second", "record"), [(30, 50, "full"), (1000, 1040, "summary")])
+@pytest.mark.slow
 def test_more_replicates_run_only_those_that_are_new(runs: list[int], first: int, second: int, record: str) -> None:
     new = second - first
     asked = [*SHORT, f"ensemble.replicates={second}", f"ensemble.record={record}"]
@@ -86,11 +90,20 @@ def test_other_worlds_lend_nothing(more: str) -> None:
 
 def test_how_a_run_is_made_does_not_hide_it() -> None:
     usual = compose(WAR)
-    for key in ("results=x", "engine=processes", "figures=false", "dry_run=true", "fresh=true", "ensemble.most=2000"):
-        assert digest(compose(WAR, key)) == digest(usual), key
-    for key in ("ensemble.replicates=7", "ensemble.record=summary", "ensemble.precision=0.01"):
-        assert digest(compose(WAR, key)) != digest(usual), key
-        assert question(compose(WAR, key)) == question(usual), key
+    indifferent: list[dict[str, Any]] = [
+        {"results": "x"},
+        {"engine": Engine("processes")},
+        {"figures": False},
+        {"dry_run": True},
+        {"fresh": True},
+    ]
+    for change in [*indifferent, {"ensemble": replace(usual.ensemble, most=2000)}]:
+        assert digest(replace(usual, **change)) == digest(usual), change
+    amounts: list[dict[str, Any]] = [{"replicates": 7}, {"record": "summary"}, {"precision": 0.01}]
+    for change in amounts:
+        other = replace(usual, ensemble=replace(usual.ensemble, **change))
+        assert digest(other) != digest(usual), change
+        assert question(other) == question(usual), change
 
 
 @pytest.mark.parametrize("replicates", [20, 30])
@@ -124,6 +137,7 @@ def test_the_program_is_its_files_and_tables(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize("damage", ["truncated", "of fewer", "gone"])
+@pytest.mark.slow
 def test_a_damaged_result_is_not_used(runs: list[int], damage: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*SHORT, "ensemble.replicates=20"]) == 0
     file = folder(20) / finished.DATASET
@@ -145,6 +159,7 @@ def test_a_signature_of_no_sense_is_none(tmp_path: Path, line: str) -> None:
     assert finished.read(tmp_path) is None
 
 
+@pytest.mark.slow
 def test_a_dry_run_tells_and_runs_nothing(runs: list[int], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*SHORT, "ensemble.replicates=20"]) == 0
     before = names(Path())
@@ -156,6 +171,7 @@ def test_a_dry_run_tells_and_runs_nothing(runs: list[int], capsys: pytest.Captur
     assert names(Path()) == before
 
 
+@pytest.mark.slow
 def test_a_sweep_finds_its_finished_points_and_merges_all(runs: list[int], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*SHORT, "ensemble.replicates=20", "ensemble.seed=2"]) == 0
     for told in ("2 runs: 1 found, 1 to run", "2 runs: 2 found, 0 to run"):

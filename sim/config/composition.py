@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 import hydra
@@ -16,7 +18,7 @@ from sim.config.cast import within_cast
 from sim.config.checks import check
 from sim.config.errors import ConfigError, among
 from sim.config.file import read as read_file
-from sim.config.folder import folder, options
+from sim.config.folder import folder, options, state
 from sim.config.overrides import SCENARIO, beside_file, read
 from sim.config.scenarios import BASELINE, combine, inherit, references
 from sim.config.schema import Config, Scenario
@@ -35,14 +37,19 @@ def compose(*overrides: str) -> Config:
     request = read(overrides)
     if request.file is not None:
         return read_file(request.file, beside_file(overrides))
-    selected = request.scenarios or [BASELINE]
-    values = _values(_closure(selected), request.rest)
+    return deepcopy(_composed(tuple(request.scenarios or [BASELINE]), tuple(request.rest), state()))
+
+
+@lru_cache(maxsize=64)  # notebooks and the page come back to a config; the files take most of a second to read
+def _composed(selected: Sequence[str], rest: Sequence[str], _: object) -> Config:
+    """Compose scenarios and other overrides, as the files stand now."""
+    values = _values(_closure(selected), rest)
     if "selected" in values:
         raise ConfigError("selected: written by the program; choose scenarios by '+scenario=[a,b]'")
     if len(selected) > 1:
         values["scenarios"]["+".join(selected)] = combine(selected, values["scenarios"])
     values["scenarios"] = inherit(values["scenarios"])
-    config = within_cast(typed(values | {"selected": selected}))
+    config = within_cast(typed(values | {"selected": list(selected)}))
     check(config)
     return config
 
@@ -101,7 +108,7 @@ def _closure(selected: Sequence[str]) -> list[str]:
     return found
 
 
-def _values(scenarios: list[str], overrides: list[str]) -> dict[str, Any]:
+def _values(scenarios: Sequence[str], overrides: Sequence[str]) -> dict[str, Any]:
     with files(), hydra.initialize_config_dir(str(folder()), version_base="1.3"):
         composed = hydra.compose("config", [f"+{SCENARIO}=[{','.join(scenarios)}]", *overrides])
         values: dict[str, Any] = OmegaConf.to_container(composed)  # type: ignore[assignment]

@@ -13,6 +13,12 @@ def folder() -> Path:
     return beside if (beside / "config.yaml").is_file() else PACKAGE / "configs"
 
 
+def state() -> tuple[tuple[str, int, int], ...]:
+    """Say which files there are, when each last changed and how long it is, for what is kept as long as they stay."""
+    found = [(path, path.stat()) for path in sorted(folder().rglob("*.yaml"))]
+    return tuple((str(path), known.st_mtime_ns, known.st_size) for path, known in found)
+
+
 def is_group(name: str) -> bool:
     """Say whether a key names a folder of alternatives, such as `engine`."""
     return name.replace("/", "").isidentifier() and (folder() / name).is_dir()

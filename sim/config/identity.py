@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from sim.config.composition import compose
+from sim.config.folder import state
 from sim.config.schema import Config
 
 INDIFFERENT = ("results", "engine", "figures", "dashboard", "runs", "file", "dry_run", "fresh")  # where and how, not what
@@ -52,4 +54,10 @@ def is_default(config: Config) -> bool:
     >>> is_default(compose("figures=false")), is_default(compose("ensemble.seed=2"))
     (True, False)
     """
-    return digest(config) == digest(compose(f"study={config.study}", f"+scenario=[{','.join(config.selected)}]"))
+    return digest(config) == _plain(config.study, tuple(config.selected), state())
+
+
+@lru_cache(maxsize=64)  # points of a sweep ask again and again
+def _plain(study: str, selected: Sequence[str], _: object) -> str:
+    """Fingerprint what a study and scenarios alone give, as the files stand now."""
+    return digest(compose(f"study={study}", f"+scenario=[{','.join(selected)}]"))

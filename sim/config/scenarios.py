@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sim.config.errors import ConfigError
@@ -104,7 +104,7 @@ def _nested(values: Mapping[Leaf, Any]) -> Plain:
     return result
 
 
-def combine(selected: list[str], scenarios: Mapping[str, Plain]) -> Plain:
+def combine(selected: Sequence[str], scenarios: Mapping[str, Plain]) -> Plain:
     """Make one scenario of several: the shocks of all, against their common counterfactual, or the baseline where they differ.
 
     >>> combine(["a", "b"], {"a": {"title": "A", "against": "c"}, "b": {"title": "B", "against": "c"}})["against"]

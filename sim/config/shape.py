@@ -35,7 +35,7 @@ def keys(path: list[str]) -> list[str]:
     """List the keys that the schema has below a path.
 
     >>> keys(["engine"])
-    ['name', 'block']
+    ['name', 'block', 'workers', 'address']
     """
     found = kind(path)
     return [item.name for item in fields(found)] if is_dataclass(found) else []

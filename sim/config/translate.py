@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from omegaconf.errors import ConfigKeyError, OmegaConfBaseException
 from yaml import AliasEvent, MarkedYAMLError, YAMLError, parse
 
 from sim.config.errors import ConfigError, closest, nearest
+from sim.config.exact import InexactError, exact
 from sim.config.folder import folder
 from sim.config.schema import Config
 from sim.config.shape import everywhere, keys, words
@@ -95,6 +96,9 @@ def typed(values: dict[str, Any]) -> Config:
     Raises:
         ConfigError: a key is unknown or missing, or a value has the wrong type.
     """
+    with suppress(InexactError):
+        found: Config = exact(Config, values)
+        return found
     _refuse_nested(values, [])
     try:
         merged = OmegaConf.merge(OmegaConf.structured(Config), values)

@@ -29,8 +29,9 @@ def write(folders: Sequence[Path], bands: Mapping[str, xr.Dataset], aside: Path)
     table, apart = _against_first(folders)
     drawn = _drawn(folders, table)
     told = report.write({folder.name: reading.read(folder) for folder in drawn}, aside)
-    if table is not None:
-        table.to_csv(aside / report.TABLE, index=False, float_format="%.6g")
+    if table is None:  # the report has said why
+        return told
+    table.to_csv(aside / report.TABLE, index=False, float_format="%.6g")
     return "\n".join([told, *_left_out(len(folders) - len(apart) - len(drawn), apart)])
 
 
