@@ -20,10 +20,10 @@ check: ## the tests alone, in an environment that stands
 	$(PYTHON_HERE) -m mypy
 	.venv/bin/lint-imports
 	$(PYTHON_HERE) -m pytest -n 2 -m "not slow"
-	$(PYTHON_HERE) -m pytest --nbmake notebooks -p no:warnings
+	$(PYTHON_HERE) -m pytest -n 2 --nbmake notebooks -p no:warnings
 
-slow: ## the tests that check leaves out, one at a time
-	$(PYTHON_HERE) -m pytest -m slow
+slow: ## the tests that check leaves out, a file at a time on two cores
+	$(PYTHON_HERE) -m pytest -n 2 --dist loadfile -m slow
 
 docs: ## build the site of docs/ into site/; a warning is an error, and nothing is fetched from outside
 	@NO_MKDOCS_2_WARNING=1 $(PYTHON_HERE) -m mkdocs build --strict --quiet

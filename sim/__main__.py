@@ -34,7 +34,7 @@ def _run(arguments: Sequence[str]) -> None:
     if command.page:
         print(command.page())
     else:
-        studies.run(door.configs(command), door.written(arguments))
+        studies.run(door.configs(command), door.written(arguments), together=command.multirun)
 
 
 if __name__ == "__main__":

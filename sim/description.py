@@ -9,7 +9,7 @@ from platform import python_version
 import xarray as xr
 import yaml
 
-from sim import quarters
+from sim import program, quarters
 from sim.cast import Cast
 from sim.config import Config, digest, resolved, scenario_name
 from sim.origin import start
@@ -42,6 +42,7 @@ def attributes(config: Config, names: list[str], command: str) -> dict[str, str 
         "config_hash": digest(config)[:8],
         "seed": config.ensemble.seed,
         "version": package_version("central-asia-influence"),
+        "program": program.fingerprint(config.region.observations),
         "versions": json.dumps({"python": python_version()} | {name: package_version(name) for name in LIBRARIES}),
         "origin": config.origin,
         "paired": json.dumps({names[0]: names[1] if len(names) > 1 else None} | dict.fromkeys(names[1:])),

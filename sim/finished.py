@@ -6,11 +6,12 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sim import program, store
+from sim import store
 from sim.config import Config, digest, question
 
 DATASET = "ensemble.nc"
 COMPOSED = "config.yaml"
+TABLES = ("summary.csv", "summary.json")
 SIGNED = "# fingerprint of this run: "
 FOUND_BY = "# found again by: "
 LONGEST = 1000  # characters of a line that is a signature
@@ -40,9 +41,9 @@ class Finished:
         return self.folder / DATASET
 
 
-def signature(config: Config, replicates: int, record: str) -> Signature:
-    """Sign a run of a config with so many replicates, by this program and its tables."""
-    return Signature(digest(config), question(config), program.fingerprint(config.region.observations), replicates, record)
+def signature(config: Config, program: str, replicates: int, record: str) -> Signature:
+    """Sign a run of a config with so many replicates, by the program and the tables that it began with."""
+    return Signature(digest(config), question(config), program, replicates, record)
 
 
 def heading(signed: Signature) -> str:
@@ -53,9 +54,9 @@ def heading(signed: Signature) -> str:
 def read(folder: Path) -> Finished | None:
     """Read the signature of a folder; None where it has none that can be read."""
     file = folder / COMPOSED
-    if not file.is_file():
-        return None
     try:
+        if not file.is_file():  # a pipe would never end
+            return None
         with file.open(encoding="utf-8") as lines:
             line = [lines.readline(LONGEST), lines.readline(LONGEST)][1]
         values = json.loads(line.removeprefix(FOUND_BY)) if line.startswith(FOUND_BY) else {}
@@ -73,9 +74,13 @@ def shelf(results: Path) -> list[Finished]:
 
 
 def whole(found: Finished) -> bool:
-    """Say whether the file of a run can be opened and holds what the signature says."""
+    """Say whether a run has its tables, and whether its file can be opened, is of that run and holds what the signature says."""
+    if not all((found.folder / name).is_file() for name in TABLES):
+        return False
     try:
         with store.opened(found.file) as dataset:
+            if (dataset.attrs["config_hash"], dataset.attrs["program"]) != (found.signature.run[:8], found.signature.program):
+                return False
             if found.signature.record == "full":
                 return bool(dataset.sizes.get("replicate") == found.signature.replicates and "influence" in dataset)
             return bool("quantile" in dataset.sizes and dataset.attrs.get("replicates") == found.signature.replicates)

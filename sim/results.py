@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from secrets import token_hex
 
 import xarray as xr
 import yaml
 
 from sim import finished, metrics
+from sim.aside import replacing
 from sim.config import Config, ConfigError, digest, is_default, resolved, scenario_name
 from sim.config.door import PROJECT
 from sim.config.theory import suffix
@@ -67,38 +65,12 @@ def _holds(folder: Path) -> str | None:
 def written_aside(folder: Path) -> Iterator[Path]:
     """Give an empty folder to write into, and put it in `folder`'s place when all is written; on any failure nothing is left.
 
-    What stood in `folder` goes only when the new one stands, and comes back if it cannot.
-
     Raises:
         ConfigError: `folder` exists and is not a result of ours. OSError: naming `folder`, it cannot be written.
     """
     refuse_foreign(folder)
-    aside = folder.parent / f".{folder.name}-{token_hex(4)}"
-    former = aside.with_name(f"{aside.name}-former")
-    missing = [parent for parent in aside.parents if not parent.exists()]
-    try:
-        aside.mkdir(parents=True)
+    with replacing(folder) as aside:
         yield aside
-        if folder.exists():
-            folder.rename(former)
-        aside.rename(folder)
-        shutil.rmtree(former, ignore_errors=True)
-    except BaseException as error:
-        _undo(folder, aside, former, missing)
-        if isinstance(error, OSError) and error.errno:  # HDF5 tells of addresses and offsets, not of the folder
-            raise OSError(error.errno, os.strerror(error.errno), str(folder)) from error
-        raise
-
-
-def _undo(folder: Path, aside: Path, former: Path, missing: list[Path]) -> None:
-    """Leave everything as it was, down to the folders that were missing."""
-    if former.exists() and not folder.exists():
-        former.rename(folder)
-    for leftover in (aside, former):
-        shutil.rmtree(leftover, ignore_errors=True)
-    for parent in missing:
-        with suppress(OSError):
-            parent.rmdir()
 
 
 def write(dataset: xr.Dataset, config: Config, folder: Path) -> None:
@@ -115,9 +87,10 @@ def write(dataset: xr.Dataset, config: Config, folder: Path) -> None:
 def write_tables(summary: xr.Dataset, config: Config, folder: Path) -> None:
     """Write the tables and the composed config of a run into a folder."""
     tabulate(summary).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
-    composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
+    asked = resolved(config) | {"dry_run": False, "fresh": False}  # of that one time: the file runs as any other
+    composed = yaml.safe_dump(asked, sort_keys=False, allow_unicode=True)
     replicates = metrics.replicates(summary)
-    signed = finished.signature(config, replicates, record_of(config, replicates))
+    signed = finished.signature(config, str(summary.attrs["program"]), replicates, record_of(config, replicates))
     (folder / COMPOSED).write_text(f"{finished.heading(signed)}{composed}")
     found: dict[str, dict[str, object]] = {name: dict(entry) for name, entry in metrics.headline(summary).items()}
     (folder / "summary.json").write_text(json.dumps(found | _workers(summary) | _precision(summary), indent=1) + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -33,8 +34,13 @@ def started(*arguments: str, cwd: Path) -> subprocess.Popen[str]:
     """Start the program in a process, and a group of processes, of its own."""
     environment = os.environ | {"PYTHONPATH": str(place.PACKAGE.parent)}
     command = [sys.executable, "-m", "sim", WAR, "figures=false", *arguments]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen(command, cwd=cwd, env=environment, text=True, start_new_session=True, **pipes)  # type: ignore[call-overload, no-any-return]
+    how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True, "preexec_fn": heed_ctrl_c}
+    return subprocess.Popen(command, cwd=cwd, env=environment, **how)  # type: ignore[call-overload, no-any-return]
+
+
+def heed_ctrl_c() -> None:
+    """Heed the interrupt, which a shell makes all that it runs in the background ignore."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def below(process: subprocess.Popen[str]) -> list[psutil.Process]:

@@ -186,12 +186,17 @@ def test_what_is_no_whole_run_of_this_version_is_refused(
 
 
 @pytest.mark.slow
-def test_a_sweep_compares_its_points_or_says_why_not(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["-m", "+scenario=ukraine_distraction,china_security_push", *TINY, "end=2026Q4"]) == 0
+def test_a_sweep_compares_its_points_or_says_why_not(
+    elsewhere: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.studies.compare.points.DRAWN", 2)
+    assert main(["-m", "+scenario=ukraine_distraction,ceasefire,china_security_push", *TINY, "end=2026Q4"]) == 0
     text = capsys.readouterr().out
     assert "Point against point" in text
+    assert "Not drawn: 1 of 3 points, which differ less from the first; effects.csv and merged.nc have them all." in text
     (together,) = (elsewhere / "results").glob("sweep-*")
     assert {"overlay.png", "differences.svg", "effects.csv", "findings.txt"} <= {path.name for path in together.iterdir()}
+    assert set(pd.read_csv(together / "effects.csv")["run"]) == {path.name for path in (elsewhere / "results").glob("c*")}
     assert main(["-m", "ensemble.seed=1,2", *TINY, "results=seeds"]) == 0
     assert "No paired differences: " in capsys.readouterr().out
     (together,) = (elsewhere / "seeds").glob("sweep-*")

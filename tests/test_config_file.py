@@ -65,6 +65,10 @@ def test_what_the_file_says_already_may_not_stand_beside_it(other: str, tmp_path
         ({"results": "${oc.env:HOME}"}, "results: found '${oc.env:HOME}'"),
         ({"estimates": {}}, "missing; the file is from another version"),
         ({"scenarios": {"baseline": None}}, "scenarios"),
+        ({"ensemble": {"seed": 10**30}}, "ensemble.seed: found a whole number of more than 18 digits"),
+        ({"ensemble": {"replicates": 1.5}}, "ensemble.replicates: found 1.5; expected a whole number"),
+        ({"estimates": {"trade_gain": {"high": 10**400}}}, "estimates.trade_gain.high: found a whole number of more than"),
+        ({"region": {"organisations": {5: {}}}}, "organisations"),
         ({"ensemble": {"replicates": "many"}}, "ensemble.replicates: found 'many'; expected a whole number"),
     ],
 )

@@ -14,15 +14,18 @@ import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from socket import gethostname
 
 import pytest
 import xarray as xr
 
 from sim import results
 from sim.__main__ import main
+from sim.aside import replacing
 from sim.config import Config
 from sim.config import folder as place
 from tests.conftest import small
+from tests.engine_cases import heed_ctrl_c
 from tests.test_results_folder import names, sign
 
 WAR = "+scenario=ukraine_distraction"
@@ -93,6 +96,18 @@ def test_a_full_disk_names_the_folder_and_leaves_nothing(
         results.write(distracted, config, aside)
     assert failure.value.filename == str(tmp_path / "r" / "war")
     assert names(tmp_path) == []
+
+
+def test_what_a_killed_process_left_aside_is_cleared_away(tmp_path: Path) -> None:
+    host = re.sub(r"\W", "", gethostname())
+    gone, there = 2**22 + 1, os.getpid()  # above the most that Linux gives
+    left = {name: f".war-{host}-{process}-{letter * 8}" for name, process, letter in (("dead", gone, "a"), ("alive", there, "b"))}
+    for name in (*left.values(), f".war-{host}-{gone}-cccccccc-former", f".peace-{host}-{gone}-dddddddd", ".war-elsewhere-1-eeeeeeee"):
+        (tmp_path / name).mkdir()
+    with pytest.raises(ValueError, match="no"), replacing(tmp_path / "war"):
+        raise ValueError("no")
+    kept = {path.name for path in tmp_path.iterdir()}
+    assert kept == {"war", left["alive"], f".peace-{host}-{gone}-dddddddd", ".war-elsewhere-1-eeeeeeee"}
 
 
 @pytest.fixture
@@ -185,7 +200,7 @@ def test_a_terminal_shows_progress_and_ctrl_c_leaves_nothing(elsewhere: Path, te
     ours, theirs = terminal
     command = [sys.executable, "-m", "sim", WAR, "ensemble.replicates=20000", "figures=false"]
     environment = os.environ | {"PYTHONPATH": str(place.PACKAGE.parent)}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=theirs, text=True) as process:
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=theirs, text=True, preexec_fn=heed_ctrl_c) as process:
         shown = read_until(ours, " 1%|", process)
         assert process.poll() is None, shown
         assert re.search(r"ukraine_distraction-\w{8}:\s+1%\|.*quarter", shown)

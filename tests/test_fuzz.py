@@ -28,7 +28,7 @@ from tests.hostile_cases import listing, refused
 
 QUICK = HealthCheck.function_scoped_fixture, HealthCheck.too_slow
 FEW = settings(max_examples=4, deadline=20_000, suppress_health_check=QUICK)
-MANY = settings(max_examples=300, deadline=20_000, suppress_health_check=QUICK)
+MANY = settings(max_examples=60, deadline=20_000, suppress_health_check=QUICK)
 CHEAP = settings(max_examples=40, deadline=5_000, suppress_health_check=QUICK)
 LIMIT = 120  # seconds, in which a broken file must have been refused or read
 
@@ -185,7 +185,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory, distracted: xr.Dataset) -> by
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None, suppress_health_check=QUICK)
+@settings(max_examples=5, deadline=None, suppress_health_check=QUICK)
 @given(data=st.data())
 def test_damaged_results_are_read_or_refused(data: st.DataObject, tiny: bytes, tmp_path: Path) -> None:
     try_results([data.draw(damaged(tiny)) for _ in range(20)], tmp_path)

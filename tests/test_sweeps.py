@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
 
@@ -18,7 +20,7 @@ from sim.config.identity import question
 from sim.config.schema import Engine
 from sim.studies import ensemble
 from sim.studies.merged import merged, swept
-from tests.engine_cases import bits
+from tests.engine_cases import LIMIT, bits, started
 from tests.test_failures import names
 
 WAR = "+scenario=ukraine_distraction"
@@ -119,10 +121,11 @@ def test_what_another_program_made_is_not_used_and_that_is_said(
     assert runs == [20, replicates]
 
 
-def test_the_program_is_its_files_and_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_program_is_its_files_and_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "own.csv").write_text("1")
     monkeypatch.setattr(program, "PACKAGE", tmp_path / "sim")
+    request.addfinalizer(program._package.cache_clear)
     for file in ("sim/rule.py", "sim/deep/rule.py", "sim/data/table.csv"):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text("1")
@@ -130,19 +133,24 @@ def test_the_program_is_its_files_and_tables(tmp_path: Path, monkeypatch: pytest
     for file in (None, "sim/rule.py", "sim/deep/rule.py", "sim/data/table.csv", "own.csv"):
         if file:
             (tmp_path / file).write_text("2")
-        found.append(program.fingerprint.__wrapped__(str(tmp_path / "own.csv")))
+        if file != "own.csv":  # a user's table may change while a notebook is open
+            program._package.cache_clear()
+        found.append(program.fingerprint(str(tmp_path / "own.csv")))
     assert len(set(found)) == len(found)
     (tmp_path / "sim/notes.txt").write_text("x")
-    assert program.fingerprint.__wrapped__(str(tmp_path / "own.csv")) == found[-1]
+    program._package.cache_clear()
+    assert program.fingerprint(str(tmp_path / "own.csv")) == found[-1]
 
 
-@pytest.mark.parametrize("damage", ["truncated", "of fewer", "gone"])
+@pytest.mark.parametrize("damage", ["truncated", "of fewer", "of another run", "gone"])
 @pytest.mark.slow
 def test_a_damaged_result_is_not_used(runs: list[int], damage: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*SHORT, "ensemble.replicates=20"]) == 0
     file = folder(20) / finished.DATASET
     if damage == "of fewer":
         load(file).isel(replicate=slice(3)).to_netcdf(file, engine="h5netcdf")
+    elif damage == "of another run":
+        load(file).assign_attrs(config_hash="01234567").to_netcdf(file, engine="h5netcdf")
     elif damage == "truncated":
         file.write_bytes(file.read_bytes()[:2000])
     else:
@@ -185,6 +193,50 @@ def test_a_sweep_finds_its_finished_points_and_merges_all(runs: list[int], capsy
     here = whole["influence"].sel({"ensemble.seed": 3}).sel(quantile=0.5)
     np.testing.assert_allclose(here.transpose(*[dim for dim in point.dims if dim != "replicate"]), point.median("replicate"), rtol=1e-6)
     assert {"overlay.png", "merged.nc"} <= set(names(together))
+
+
+@pytest.mark.slow
+def test_a_killed_sweep_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    sweep = ["-m", "estimates.lock_in.value=range(3,4.15,0.2)", "ensemble.replicates=3", "end=2022Q4", "results=r"]
+    process = started(*sweep, cwd=tmp_path)
+    stop = time.monotonic() + LIMIT
+    while len(finished.shelf(tmp_path / "r")) < 2 and process.poll() is None and time.monotonic() < stop:
+        time.sleep(0.01)
+    process.kill()
+    process.communicate()
+    before = {found.folder: (found.folder / finished.DATASET).stat().st_mtime_ns for found in finished.shelf(tmp_path / "r")}
+    assert 2 <= len(before) < 6
+    told, errors = started(*sweep, cwd=tmp_path).communicate(timeout=LIMIT)
+    assert f"6 runs: {len(before)} found, {6 - len(before)} to run" in told, errors
+    assert {folder: (folder / finished.DATASET).stat().st_mtime_ns for folder in before} == before
+    (together,) = (tmp_path / "r").glob("sweep-*")
+    with xr.open_dataset(together / "merged.nc", engine="h5netcdf") as whole:
+        assert whole.sizes["estimates.lock_in.value"] == 6
+        assert not whole["influence"].isnull().all(["quantile", "quarter", "power", "state", "scenario"]).any()
+    assert pd.read_csv(together / "effects.csv")["run"].nunique() == 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("swept_key", "said"),
+    [
+        ("end=2023Q4,2022Q4", "Point against point"),
+        ("region.states=[KAZ],[UZB]", "No overlay: the runs cannot be overlaid: no state is in all"),
+    ],
+)
+def test_points_of_unlike_extent_are_merged_all_the_same(
+    swept_key: str, said: str, runs: list[int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["-m", *SHORT, "ensemble.replicates=3", swept_key]) == 0
+    assert said in capsys.readouterr().out
+    assert runs == [3, 3]
+    assert len(list(Path("r").glob("sweep-*/merged.nc"))) == 1
+
+
+def test_a_sweep_has_one_folder_of_results(runs: list[int], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-m", WAR, "results=a,b"]) == 2
+    assert capsys.readouterr().err.startswith("error: results: found several in one sweep; allowed: one folder")
+    assert runs == []
 
 
 def test_each_key_that_is_swept_is_a_dimension() -> None:

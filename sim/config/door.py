@@ -118,6 +118,8 @@ def configs(command: Command) -> list[Config]:
     studies = {config.study for config in found}
     if len(studies) > 1:
         raise ConfigError(f"study: found {', '.join(sorted(studies))} in one sweep; allowed: one")
+    if len({config.results for config in found}) > 1:
+        raise ConfigError("results: found several in one sweep; allowed: one folder, in which every point gets a folder of its own")
     for folder in {config.results for config in found}:
         check_writable(Path(folder))
     return found

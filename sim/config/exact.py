@@ -10,6 +10,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from omegaconf import MISSING
 
+LARGEST = 2**63 - 1  # whole number that surely is a number
+
 
 class InexactError(Exception):
     """Say that a value must be converted, or that it is wrong."""
@@ -32,8 +34,10 @@ def exact(kind: Any, value: Any) -> Any:
     if origin in (dict, list):
         if type(value) is not origin:
             raise InexactError
+        if origin is dict and not all(type(key) is str for key in value):
+            raise InexactError
         return [exact(parts[0], item) for item in value] if origin is list else {key: exact(parts[1], item) for key, item in value.items()}
-    if kind is float and type(value) is int:
+    if kind is float and type(value) is int and abs(value) <= LARGEST:
         return float(value)
     if type(value) is not kind or value == MISSING:
         raise InexactError

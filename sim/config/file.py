@@ -14,7 +14,7 @@ from sim.config.errors import ConfigError, among, nearest
 from sim.config.overrides import FILE
 from sim.config.scenarios import BASELINE, scenario_name
 from sim.config.schema import Config
-from sim.config.translate import typed
+from sim.config.translate import refuse_extremes, typed
 
 LARGEST = 2**20  # bytes; a composed config has some 70,000
 REFERENCE = "${"  # how the library would be asked to look a value up, in the environment say
@@ -30,6 +30,7 @@ def read(path: str | Path, overrides: Sequence[Override] = ()) -> Config:
     for override in overrides:
         _put(values, override.key_or_group.split("."), override.value())
     _refuse_references(values, [])
+    refuse_extremes(values, [])
     config = typed(values)
     _check_complete(config, Path(path))
     check(config)

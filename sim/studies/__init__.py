@@ -24,15 +24,15 @@ STUDIES = {
 }
 
 
-def run(configs: list[Config], command: str) -> None:
-    """Run a study on checked configs: only now are the model and its libraries imported.
+def run(configs: list[Config], command: str, *, together: bool) -> None:
+    """Run a study on checked configs, together as a sweep or one by one: only now are the model and its libraries imported.
 
     Raises:
         ConfigError: the study has no module.
     """
     among("study", configs[0].study, STUDIES)
     study = import_module(STUDIES[configs[0].study])
-    if len(configs) > 1 and hasattr(study, "sweep"):
+    if together and hasattr(study, "sweep"):
         study.sweep(configs, command)
     else:
         for config in configs:

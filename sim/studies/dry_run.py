@@ -16,15 +16,18 @@ from sim.studies.plan import Plan
 SHARED = 2.2  # the time of a whole run over that of its rules: recording, storing, summarising
 FIGURES = 12.0  # seconds
 MEGABYTE = 1e6
+AT_ONCE = "MB while it runs"
 KEPT_OF_SUMMARY = 25  # replicates that take as much room as a summary
 
 
 def told(plans: Sequence[Plan]) -> str:
     """Tabulate the runs of a command: their folders, what is found, what would be run, time and disk."""
-    pace, size = timed(plans[0].config), room(plans[0].config)
-    rows = [_row(plan, pace, size) for plan in plans]
-    table = pd.DataFrame(rows, columns=["folder", "replicates", "found", "to run", "minutes", "MB"])
-    lines = [table.to_string(index=False, float_format="%.1f"), "", _whole(table)]
+    pace = timed(max((plan.config for plan in plans), key=_block))  # small blocks say little of large ones
+    table = pd.DataFrame(
+        [_row(plan, pace) for plan in plans], columns=["folder", "replicates", "found", "to run", "minutes", "MB", AT_ONCE]
+    )
+    whole = _whole(table, sum(plan.there is not None for plan in plans))
+    lines = [table.drop(columns=AT_ONCE).to_string(index=False, float_format="%.1f"), "", whole]
     lines += [plan.remark for plan in plans if plan.remark]
     ensemble = plans[0].config.ensemble
     if ensemble.precision is not None:
@@ -34,20 +37,27 @@ def told(plans: Sequence[Plan]) -> str:
     return "\n".join(lines)
 
 
-def _row(plan: Plan, pace: float, size: int) -> tuple[str, int, int, int, float, float]:
+def _block(config: Config) -> int:
+    return min(config.ensemble.replicates, config.engine.block)
+
+
+def _row(plan: Plan, pace: float) -> tuple[str, int, int, int, float, float, float]:
+    """Give the folder, replicates asked, found and to run, minutes, megabytes to keep, and those that the run itself takes."""
     asked = plan.config.ensemble.replicates
     missing = 0 if plan.there else asked - plan.held
     figures = FIGURES if plan.config.figures and not plan.there else 0.0
     minutes = (SHARED * pace * _length(plan.config) * missing / _workers(plan.config) + figures) / 60
     kept = asked if record_of(plan.config) == "full" else KEPT_OF_SUMMARY
-    return plan.folder.name, asked, plan.held, missing, minutes, 0.0 if plan.there else kept * size / MEGABYTE
+    size = 0.0 if plan.there else room(plan.config) / MEGABYTE
+    return plan.folder.name, asked, plan.held, missing, minutes, kept * size, asked * size
 
 
-def _whole(table: pd.DataFrame) -> str:
-    runs = int((table["to run"] > 0).sum())
+def _whole(table: pd.DataFrame, found: int) -> str:
+    kept, during = table["MB"].sum(), (table["MB"].sum() - table["MB"] + table[AT_ONCE]).max()  # a summary is made of all paths
+    beyond = f" ({during:,.0f} MB free while it runs)" if during > kept else ""
     return (
-        f"Dry run: {len(table) - runs} of {len(table)} found; {runs} to run, {table['to run'].sum():,} replicates, "
-        f"about {table['minutes'].sum():.1f} minutes and {table['MB'].sum():,.0f} MB (timed on a few quarters here). Nothing was run."
+        f"Dry run: {found} of {len(table)} found; {len(table) - found} to run, {table['to run'].sum():,} replicates, "
+        f"about {table['minutes'].sum():.1f} minutes and {kept:,.0f} MB{beyond}, timed on a few quarters here. Nothing was run."
     )
 
 

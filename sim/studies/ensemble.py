@@ -38,10 +38,10 @@ def run(config: Config, command: str) -> None:
 
 def sweep(configs: list[Config], command: str) -> None:
     """Run every point of a sweep that is not finished, merge them all, and compare them at the end."""
-    shelf = [found for root in sorted({config.results for config in configs}) for found in finished.shelf(Path(root))]
+    shelf = finished.shelf(Path(configs[0].results))
     folders = [results.folder_for(config) for config in configs]  # points that compute the same share a folder, and run once
     plans = {folder: planned(config, shelf) for folder, config in zip(folders, configs, strict=True)}
-    if configs[0].dry_run:
+    if any(config.dry_run for config in configs):
         print(dry_run.told(list(plans.values())))
         return
     together = Path(configs[0].results) / _sweep_name([folder.name for folder in plans])

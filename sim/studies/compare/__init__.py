@@ -37,7 +37,7 @@ def _check(paths: list[Path]) -> None:
     if len(paths) < 2:
         raise ConfigError(f"runs: found {len(paths)}; study=compare needs two or more result folders, such as runs=[results/a,results/b]")
     for number, path in enumerate(paths):
-        if path.absolute() in [other.absolute() for other in paths[:number]]:
+        if reading.folder(path) in [reading.folder(other) for other in paths[:number]]:
             raise ConfigError(f"runs: {path} is given twice")
 
 

@@ -21,31 +21,30 @@ def write(folders: Sequence[Path], bands: Mapping[str, xr.Dataset], aside: Path)
 
     Where there are more than can be told apart, those that differ most from the first are drawn; the table has all.
     """
-    from sim import plots
-
     if summaries := [folder.name for folder in folders if (found := finished.read(folder)) and found.signature.record == "summary"]:
-        plots.overlay(list(bands.values())[:DRAWN], aside)
-        return f"No paired differences: {summaries[0]} holds a summary, not every replicate; ensemble.record=full keeps them."
+        reason = f"No paired differences: {summaries[0]} holds a summary, not every replicate; ensemble.record=full keeps them."
+        return "\n".join([*report.overlay(list(bands.values())[:DRAWN], aside), reason])
     table, apart = _against_first(folders)
     drawn = _drawn(folders, table)
     told = report.write({folder.name: reading.read(folder) for folder in drawn}, aside)
     if table is None:  # the report has said why
         return told
     table.to_csv(aside / report.TABLE, index=False, float_format="%.6g")
-    return "\n".join([told, *_left_out(len(folders) - len(apart) - len(drawn), apart)])
+    return "\n".join([told, *_left_out(len(folders), len(folders) - len(apart) - len(drawn), apart)])
 
 
 def _against_first(folders: Sequence[Path]) -> tuple[pd.DataFrame | None, list[str]]:
     """Tabulate the effects of every point that met the same luck as the first, the largest first, and list the points that did not."""
     first, *others = folders
-    base = reading.read(first, headline=True)
+    base = reading.read(first)
     tables, apart = [], []
     for folder in others:
-        pair = {first.name: base, folder.name: reading.read(folder, headline=True)}
+        pair = {first.name: base, folder.name: reading.read(folder)}
         if mismatch(pair):
             apart.append(folder.name)
         else:
-            tables.append(effects(together(pair), metrics.headline_quarters(base)))
+            joined = together(pair)
+            tables.append(effects(joined, metrics.headline_quarters(joined)))
     if not tables:
         return None, apart
     whole = pd.concat(tables, ignore_index=True)
@@ -64,11 +63,13 @@ def _drawn(folders: Sequence[Path], table: pd.DataFrame | None) -> list[Path]:
     return [folder for folder in folders if folder.name in chosen]
 
 
-def _left_out(beyond: int, apart: Sequence[str]) -> list[str]:
+def _left_out(count: int, beyond: int, apart: Sequence[str]) -> list[str]:
     """Say which points the figures, or the pairs, leave out."""
     lines = []
     if beyond > 0:
-        lines.append(f"{beyond} more points differ less from the first and are not drawn; {report.TABLE} and merged.nc have them all.")
+        lines.append(
+            f"Not drawn: {beyond} of {count} points, which differ less from the first; {report.TABLE} and merged.nc have them all."
+        )
     if apart:
         others = f" and {len(apart) - 1} more" if len(apart) > 1 else ""
         lines.append(f"{apart[0]}{others} met other luck than the first point, so no paired difference is given.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import xarray as xr
 
-from sim import metrics, results
+from sim import results
 from sim.comparison import subject_of
 from sim.config import ConfigError
 from sim.description import package_version
@@ -27,8 +28,15 @@ def labels(paths: list[Path]) -> dict[str, Path]:
     return {(folder.name if plain.count(folder.name) == 1 else str(folder)): path for folder, path in zip(folders, paths, strict=True)}
 
 
-def read(path: Path, *, headline: bool = False) -> xr.Dataset:
-    """Read influence, whole and by channel, of the scenario that a run is about; `headline`: at the headline quarters alone.
+def folder(path: Path) -> Path:
+    """Give the folder of a run that is named by its folder or by its file."""
+    return (path.parent if path.suffix == ".nc" else path).resolve()
+
+
+def read(
+    path: Path,
+) -> xr.Dataset:
+    """Read influence, whole and by channel, of the scenario that a run is about.
 
     Raises:
         ConfigError: there is no run, it was cut short, or another program or version wrote it.
@@ -37,8 +45,7 @@ def read(path: Path, *, headline: bool = False) -> xr.Dataset:
     try:
         with xr.open_dataset(file, engine="h5netcdf") as dataset:
             _check(dataset, path)
-            chosen = dataset.sel(quarter=metrics.headline_quarters(dataset)) if headline else dataset
-            return chosen[list(READ)].sel(scenario=[subject_of(dataset)]).load()
+            return dataset[list(READ)].sel(scenario=[subject_of(dataset)]).load()
     except ConfigError:
         raise
     except (OSError, ValueError, KeyError, RuntimeError) as error:
@@ -56,6 +63,8 @@ def _check(dataset: xr.Dataset, path: Path) -> None:
     missing = [name for name in READ if name not in dataset] + [name for name in NEEDED if name not in dataset.attrs]
     if missing:
         raise ConfigError(f"runs: {path} is no run of this program, it has no {missing[0]}; expected a folder such as results/baseline")
+    if not all(isinstance(json.loads(str(dataset.attrs[name])), dict) for name in ("paired", "titles")):
+        raise ValueError("not what this program writes")
     if "replicate" not in dataset.dims:
         raise ConfigError(f"runs: {path} holds a summary, not every replicate, so it cannot be paired; run it with ensemble.record=full")
     written, here = str(dataset.attrs["version"]), package_version(PACKAGE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -25,11 +25,11 @@ def write(runs: Mapping[str, xr.Dataset], folder: Path) -> str:
     from sim import plots
 
     told = titles(runs)
-    plots.overlay([_titled(ds, told[label]) for label, ds in runs.items()], folder)
+    notes = overlay([_titled(ds, told[label]) for label, ds in runs.items()], folder)
     if len(runs) < 2:
         return "Only one point, so nothing to compare."
     if reason := mismatch(runs):
-        return f"No paired differences: {reason}."
+        return "\n".join([*notes, f"No paired differences: {reason}."])
     joined = together(runs)
     table = effects(joined)
     table.to_csv(folder / TABLE, index=False, float_format="%.6g")
@@ -37,6 +37,17 @@ def write(runs: Mapping[str, xr.Dataset], folder: Path) -> str:
     (folder / SENTENCES).write_text("\n".join(found) + "\n")
     plots.differences(joined, list(runs.values()), folder)
     return "\n".join([_heading(joined), _rows(joined, table), "", *(f"{number}. {line}" for number, line in enumerate(found, 1))])
+
+
+def overlay(datasets: Sequence[xr.Dataset], folder: Path) -> list[str]:
+    """Draw runs over one another; where they share no state, power or quarter, say that there is no such figure."""
+    from sim import plots
+
+    try:
+        plots.overlay(datasets, folder)
+    except ValueError as reason:
+        return [f"No overlay: {reason}."]
+    return []
 
 
 def _titled(ds: xr.Dataset, title: str) -> xr.Dataset:

@@ -1,0 +1,87 @@
+"""Write a folder aside and put it in its place when all is written, so that nobody ever sees half of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+from socket import gethostname
+
+FORMER = "-former"
+
+
+@contextmanager
+def replacing(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to write into, and put it in `folder`'s place when all is written; on any failure nothing is left.
+
+    What stood in `folder` goes only when the new one stands, and comes back if it cannot. What a killed process left is cleared away.
+
+    Raises:
+        OSError: naming `folder`, or the file elsewhere that is at fault.
+    """
+    _clear(folder)
+    host = re.sub(r"\W", "", gethostname())
+    aside = folder.parent / f".{folder.name}-{host}-{os.getpid()}-{token_hex(4)}"
+    former = aside.with_name(f"{aside.name}{FORMER}")
+    missing = [parent for parent in aside.parents if not parent.exists()]
+    try:
+        aside.mkdir(parents=True)
+        yield aside
+        if folder.exists():
+            folder.rename(former)
+        aside.rename(folder)
+        shutil.rmtree(former, ignore_errors=True)
+    except BaseException as error:
+        _undo(folder, aside, former, missing)
+        if isinstance(error, OSError) and error.errno:
+            raise OSError(error.errno, os.strerror(error.errno), _at_fault(error, aside, folder)) from error
+        raise
+
+
+def _at_fault(error: OSError, aside: Path, folder: Path) -> str:
+    """Name what an error is about: HDF5 tells of addresses and offsets, and nobody knows the folder aside."""
+    named = error.filename
+    elsewhere = isinstance(named, str) and Path(named).is_absolute() == aside.is_absolute() and not Path(named).is_relative_to(aside)
+    return str(named) if elsewhere else str(folder)
+
+
+def _undo(folder: Path, aside: Path, former: Path, missing: list[Path]) -> None:
+    """Leave everything as it was, down to the folders that were missing."""
+    if former.exists() and not folder.exists():
+        former.rename(folder)
+    for leftover in (aside, former):
+        shutil.rmtree(leftover, ignore_errors=True)
+    for parent in missing:
+        with suppress(OSError):
+            parent.rmdir()
+
+
+def _clear(folder: Path) -> None:
+    """Clear away what processes of this machine left aside when they were killed; a former result whose place is empty comes back."""
+    host = re.sub(r"\W", "", gethostname())
+    ours = re.compile(rf"\.{re.escape(folder.name)}-{host}-(\d+)-[0-9a-f]{{8}}({FORMER})?")
+    for left in folder.parent.glob(f".{folder.name}-{host}-*") if folder.parent.is_dir() else ():
+        found = ours.fullmatch(left.name)
+        if found is None or _alive(int(found[1])):
+            continue
+        if found[2] and not folder.exists():
+            left.rename(folder)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _alive(process: int) -> bool:
+    """Say whether a process runs; where the system cannot be asked without harm, that it may."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
