@@ -15,6 +15,7 @@ from sim import metrics, store
 from sim.block import Block, Job, Progress, received, run_block
 from sim.config import Config
 from sim.engine import blocks, compute
+from sim.engine.stopping import heed
 
 FULL_UP_TO = 10_000  # replicates, whose paths are kept unless the config says otherwise
 IN_FLIGHT = 4  # blocks that workers may have left and the parent not yet taken
@@ -40,6 +41,7 @@ def computed(job: Job, progress: Progress | None, replicates: int | None = None,
     task = partial(run_block, job, progress=here) if here else partial(run_block, job)
     with closing(compute(task, list(blocks(replicates or job.config.ensemble.replicates, engine.block, done)), engine)) as found:
         for block in found:
+            heed()
             yield block
             if progress and not here:
                 progress(length)

@@ -117,7 +117,7 @@ import sys, time
 if {hidden}: sys.modules["sim"] = None
 from distributed import LocalCluster
 if __name__ == "__main__":
-    with LocalCluster(2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as cluster:
+    with LocalCluster(2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0") as cluster:
         if not {workers}: cluster.scale(0)
         while len(cluster.scheduler_info["workers"]) != {workers}: time.sleep(0.05)
         print(cluster.scheduler_address, flush=True)

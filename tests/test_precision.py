@@ -33,7 +33,7 @@ def plain() -> xr.Dataset:
     return run(compose(*SHORT, "ensemble.replicates=2000"))
 
 
-@pytest.mark.parametrize("engine", [("engine.block=300",), ("engine=processes", "engine.workers=2")])
+@pytest.mark.parametrize("engine", [("engine.block=300", "engine=processes", "engine.workers=2")])
 @pytest.mark.slow
 def test_pairs_are_added_until_they_suffice_and_no_longer(plain: xr.Dataset, engine: tuple[str, ...]) -> None:
     asked = (width(plain, 1000) + width(plain, 2000)) / 2

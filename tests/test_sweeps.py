@@ -197,7 +197,7 @@ def test_a_sweep_finds_its_finished_points_and_merges_all(runs: list[int], capsy
 
 @pytest.mark.slow
 def test_a_killed_sweep_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    sweep = ["-m", "estimates.lock_in.value=range(3,4.15,0.2)", "ensemble.replicates=3", "end=2022Q4", "results=r"]
+    sweep = ["-m", "estimates.lock_in.value=range(3,3.75,0.2)", "ensemble.replicates=3", "end=2022Q4", "results=r"]
     process = started(*sweep, cwd=tmp_path)
     stop = time.monotonic() + LIMIT
     while len(finished.shelf(tmp_path / "r")) < 2 and process.poll() is None and time.monotonic() < stop:
@@ -205,15 +205,15 @@ def test_a_killed_sweep_goes_on_where_it_stopped(tmp_path: Path) -> None:
     process.kill()
     process.communicate()
     before = {found.folder: (found.folder / finished.DATASET).stat().st_mtime_ns for found in finished.shelf(tmp_path / "r")}
-    assert 2 <= len(before) < 6
+    assert 2 <= len(before) < 4
     told, errors = started(*sweep, cwd=tmp_path).communicate(timeout=LIMIT)
-    assert f"6 runs: {len(before)} found, {6 - len(before)} to run" in told, errors
+    assert f"4 runs: {len(before)} found, {4 - len(before)} to run" in told, errors
     assert {folder: (folder / finished.DATASET).stat().st_mtime_ns for folder in before} == before
     (together,) = (tmp_path / "r").glob("sweep-*")
     with xr.open_dataset(together / "merged.nc", engine="h5netcdf") as whole:
-        assert whole.sizes["estimates.lock_in.value"] == 6
+        assert whole.sizes["estimates.lock_in.value"] == 4
         assert not whole["influence"].isnull().all(["quantile", "quarter", "power", "state", "scenario"]).any()
-    assert pd.read_csv(together / "effects.csv")["run"].nunique() == 5
+    assert pd.read_csv(together / "effects.csv")["run"].nunique() == 3
 
 
 @pytest.mark.slow

@@ -95,6 +95,8 @@ def names(override: Override, text: str) -> list[str]:
 def _rest(override: Override, text: str) -> str:
     key = override.key_or_group
     if override.is_delete():
+        if not isinstance(override.value(), str | None):
+            raise ConfigError(f"{text}: what is taken away must be named; write ~{key}")
         return text
     if not is_group(key):
         return "++" + text.lstrip("+")

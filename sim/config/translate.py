@@ -82,6 +82,10 @@ def _unreadable(error: Exception | None = None) -> str:
     """Name the file that cannot be read; where each can, a foreign error is a fault of ours, unless it tells of too deep a nesting."""
     for path in sorted(folder().rglob("*.yaml")):
         try:
+            if any(
+                line.startswith("#") and f"'{line.strip('# ')}'" in str(error) for line in path.read_text(encoding="utf-8").splitlines()
+            ):
+                return _short(str(path))  # a first line of a kind that Hydra heeds
             OmegaConf.load(path)
         except (YAMLError, OmegaConfBaseException, *FOREIGN):
             return _short(str(path))

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sim.config.errors import ConfigError
+from sim.engine.stopping import deaf_children
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -63,7 +64,10 @@ def _connect(stack: ExitStack, workers: int | None, address: str | None, module:
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said by us, in one line
     if address is None:
-        cluster = LocalCluster(workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=logging.CRITICAL)
+        with deaf_children():
+            cluster = LocalCluster(
+                workers, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
+            )
         client: Client = stack.enter_context(Client(stack.enter_context(cluster)))
         return client
     if not _answers(address):

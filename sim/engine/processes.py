@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 
 from joblib import Parallel, cpu_count, delayed
@@ -10,6 +11,7 @@ from joblib.externals.loky import get_reusable_executor
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
 from sim.config.errors import ConfigError
+from sim.engine.stopping import deaf_children
 
 PATIENCE = 3  # times that workers may die with no block done in between
 
@@ -47,7 +49,9 @@ def exhausted() -> ConfigError:
 
 def _started[Result](task: Callable[[int, int], Result], spans: list[Span], workers: int) -> Iterator[tuple[Span, Result]]:
     parallel = Parallel(workers, backend="loky", return_as="generator_unordered", batch_size=1, initializer=_leave_interrupts_to_the_parent)
-    found: Iterator[tuple[Span, Result]] = parallel(delayed(_with_span)(task, span) for span in spans)
+    warnings.filterwarnings("ignore", r"\d+ tasks (have been|which were)", UserWarning)  # said of a run that was stopped
+    with deaf_children():
+        found: Iterator[tuple[Span, Result]] = parallel(delayed(_with_span)(task, span) for span in spans)
     return found
 
 

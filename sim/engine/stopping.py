@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -13,18 +14,57 @@ class Terminated(KeyboardInterrupt):
     """Report that the process was asked to end (SIGTERM)."""
 
 
+_asked: list[int] = []  # signals that came
+
+
 @contextmanager
 def terminable() -> Iterator[None]:
-    """Raise `Terminated` in the main thread when the process is asked to end, so that what is under way cleans up after itself."""
+    """Raise `Terminated` in the main thread when the process is asked to end, so that what is under way cleans up after itself.
+
+    A library may swallow what is raised inside it, so `heed` asks again. An interrupt that the process ignores stays ignored.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    former = signal.signal(signal.SIGTERM, _raise)
+    _asked.clear()
+    numbers = [signal.SIGTERM] + [signal.SIGINT] * (signal.getsignal(signal.SIGINT) is signal.default_int_handler)
+    former = {number: signal.signal(number, _raise) for number in numbers}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, former)
+        _asked.clear()
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def heed() -> None:
+    """Stop if the process was asked to.
+
+    Raises:
+        KeyboardInterrupt: it was; `Terminated`, by the system.
+    """
+    if _asked:
+        raise _stop(_asked[0])
+
+
+@contextmanager
+def deaf_children() -> Iterator[None]:
+    """Make processes that are started meanwhile ignore Ctrl-C, which reaches all of a terminal: the parent decides what becomes of them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    former = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
+
+
+def _stop(number: int) -> KeyboardInterrupt:
+    return Terminated() if number == signal.SIGTERM else KeyboardInterrupt()
 
 
 def _raise(number: int, frame: FrameType | None) -> None:
-    raise Terminated
+    _asked.append(number)
+    if frame is None or frame.f_code.co_filename != weakref.__file__:  # what is raised in there is lost, but for a traceback on the screen
+        raise _stop(number)
