@@ -27,6 +27,7 @@ PROJECT = Path(__file__).parents[1]
 TEXT = (PROJECT / "README.md").read_text()
 QUICK = ["ensemble.replicates=5", "end=2026Q2", "figures=false"]
 MADE_BY_A_RUN = {"figures", "ensemble.nc", "summary.csv", "summary.json", "config.yaml", "results", "japan.csv", "posterior.yaml"}
+MADE_BY_A_SWEEP = {"merged.nc", "effects.csv", "findings.txt"}
 MADE_BY_A_RECIPE = {"configs/scenario/caspian_ferry.yaml", "configs/region/with_iran.yaml"}
 
 
@@ -54,7 +55,7 @@ WORDS = [
     *("replicate", "quarter", "origin", "estimate"),
 ]
 INVENTED = ("caspian_ferry", "with_iran")
-PATHS = sorted(set(re.findall(r"[`(]((?:\.?[\w.-]+/)*[\w.-]+(?:/|\.(?:py|md|yaml|csv|lock|cff|ipynb|png|nc|json)))[`)]", TEXT)))
+PATHS = sorted(set(re.findall(r"[`(]((?:\.?[\w.-]+/)*[\w.-]+(?:/|\.(?:py|md|yaml|csv|lock|cff|ipynb|png|nc|json|txt)))[`)]", TEXT)))
 
 
 @pytest.mark.parametrize("arguments", [line for line in SIM if not any(name in word for word in line for name in INVENTED)], ids=" ".join)
@@ -79,7 +80,7 @@ def test_other_commands_are_there() -> None:
 
 def test_paths_exist() -> None:
     assert len(PATHS) > 40
-    known = MADE_BY_A_RUN | MADE_BY_A_RECIPE
+    known = MADE_BY_A_RUN | MADE_BY_A_SWEEP | MADE_BY_A_RECIPE
     assert [path for path in PATHS if path not in known and not (PROJECT / path).exists()] == []
 
 
