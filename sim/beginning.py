@@ -5,18 +5,27 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from sim.arrays import Arrays
-from sim.axes import CHANNEL, POWER, STATE, Array, only, total
 from sim.cast import Cast
-from sim.noise import Noise
+from sim.domain.arrays import (
+    CHANNEL,
+    POWER,
+    STATE,
+    Array,
+    Arrays,
+    canonical,
+    only,
+    shape_of,
+    total,
+)
+from sim.domain.noise import Noise
+from sim.domain.variables import BY_NAME
 from sim.parameters import ORIGIN
 from sim.rules.alignment import arms_share
 from sim.rules.diplomacy import welcome
 from sim.rules.rivalry import confronted
 from sim.stages.influence import total_up
 from sim.timeline import Timeline
-from sim.variables import BY_NAME
-from sim.world import Memory, Situation, World, canonical, shape_of
+from sim.world import Memory, Situation, World
 
 FIGURES = [
     "power_output",

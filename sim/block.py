@@ -13,11 +13,12 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sim import metrics, quarters
+from sim import metrics
 from sim.cast import Cast
 from sim.config import Config
+from sim.domain import quarters
+from sim.domain.noise import Noise
 from sim.model import InfluenceModel
-from sim.noise import Noise
 from sim.record import Record
 
 Progress = Callable[[int], object]

@@ -7,8 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.axes import CHANNELS, Array
 from sim.config.schema import Region
+from sim.domain.arrays import CHANNELS, Array
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from time import perf_counter
 
 import xarray as xr
 
-from sim import quarters
 from sim.block import Job, Progress, advance
 from sim.config import Config, check
 from sim.description import attributes, observed_start, scenarios_to_run
+from sim.domain import quarters
+from sim.domain.noise import Noise
 from sim.engine import blocks
 from sim.model import InfluenceModel
-from sim.noise import Noise
 from sim.precision import precise
 from sim.stream import Base, computed, gathered, listed, record_of, summarised, with_origin
 

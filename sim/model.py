@@ -5,13 +5,13 @@ from __future__ import annotations
 import mesa
 import xarray as xr
 
-from sim import quarters
 from sim.agents.power import GreatPower
 from sim.agents.state import RegionalState
 from sim.beginning import begin, read_figures
 from sim.cast import Cast
 from sim.config.schema import Config
-from sim.noise import Noise
+from sim.domain import quarters
+from sim.domain.noise import Noise
 from sim.parameters import draw
 from sim.stages import economy, influence, security, society
 from sim.timeline import compile_shocks

@@ -10,12 +10,11 @@ from statistics import NormalDist
 import numpy as np
 from scipy.special import ndtri
 
-from sim.arrays import Arrays
-from sim.axes import Array
 from sim.config.check_estimates import LIMITS
 from sim.config.schema import Config, Estimate
-from sim.mechanisms import MECHANISMS
-from sim.noise import Noise
+from sim.domain.arrays import Array, Arrays
+from sim.domain.mechanisms import MECHANISMS
+from sim.domain.noise import Noise
 
 TAIL = NormalDist().inv_cdf(0.95)  # standard deviations from the middle of a normal estimate to its low or high
 ORIGIN = 0  # the quarter whose streams serve everything drawn once

@@ -6,11 +6,11 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sim import quarters
-from sim.axes import CHANNELS
 from sim.cast import Cast
-from sim.variables import RECORDED, Variable
-from sim.world import World, shape_of
+from sim.domain import quarters
+from sim.domain.arrays import CHANNELS, shape_of
+from sim.domain.variables import RECORDED, Variable
+from sim.world import World
 
 ORDER = ("scenario", "replicate", "quarter", "power", "state", ...)
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import quarters
-from sim.arrays import Arrays
-from sim.axes import CHANNELS, QUARTERS_A_YEAR, Array
 from sim.config.schema import Config, Shock
-from sim.drivers import BY_NAME, DRIVERS, Driver
-from sim.mechanisms import MECHANISMS
-from sim.noise import Noise
+from sim.domain import quarters
+from sim.domain.arrays import CHANNELS, QUARTERS_A_YEAR, Array, Arrays
+from sim.domain.drivers import BY_NAME, DRIVERS, Driver
+from sim.domain.mechanisms import MECHANISMS
+from sim.domain.noise import Noise
 from sim.parameters import sample
 
 

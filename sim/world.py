@@ -6,18 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.arrays import Arrays
-from sim.axes import QUARTERS_A_YEAR, Array
 from sim.cast import Cast
-from sim.noise import Noise
+from sim.domain.arrays import QUARTERS_A_YEAR, Array, Arrays
+from sim.domain.noise import Noise
+from sim.domain.variables import BY_NAME
 from sim.rules.influence import trailing
-from sim.variables import BY_NAME
 
 YEARS_REMEMBERED = 2
 
 
 class World(Arrays):
-    """Hold one array a variable, named in `sim.variables`; each has the four axes of `sim.axes`."""
+    """Hold one array a variable, named in `sim.domain.variables`; each has the four axes of `sim.domain.arrays`."""
 
     def __setattr__(self, name: str, values: Array) -> None:
         """Put a new array in a variable's place.
@@ -26,7 +25,7 @@ class World(Arrays):
             AttributeError: the data dictionary has no such variable.
         """
         if name not in BY_NAME:
-            raise AttributeError(f"the data dictionary (sim/variables.py) has no variable '{name}'")
+            raise AttributeError(f"the data dictionary (sim/domain/variables.py) has no variable '{name}'")
         self.__dict__[name] = values
 
     def copy(self) -> World:
@@ -83,27 +82,3 @@ class Situation:
         """Enter the next quarter with its drivers."""
         self.before, self.drivers = self.drivers, drivers
         self.quarter += 1
-
-
-def canonical(values: Array, dims: tuple[str, ...]) -> Array:
-    """Lay an array out on the four axes, replicate of length one.
-
-    >>> canonical(np.ones((2, 3)), ("power", "state")).shape
-    (2, 3, 1, 1)
-    """
-    place = {"power": 0, "organisation": 0, "state": 1, "channel": 2}
-    shape = [1, 1, 1, 1]
-    for name, length in zip(dims, values.shape, strict=True):
-        shape[place[name]] = length
-    order = sorted(range(values.ndim), key=lambda axis: place[dims[axis]])
-    return np.ascontiguousarray(values.transpose(order)).reshape(shape)
-
-
-def shape_of(dims: tuple[str, ...], sizes: dict[str, int], replicates: int) -> tuple[int, int, int, int]:
-    """Give the shape of a variable on the four axes.
-
-    >>> shape_of(("organisation", "state"), {"organisation": 4, "state": 5}, 10)
-    (4, 5, 1, 10)
-    """
-    first = next((sizes[name] for name in ("power", "organisation") if name in dims), 1)
-    return first, sizes["state"] if "state" in dims else 1, sizes["channel"] if "channel" in dims else 1, replicates

@@ -11,7 +11,7 @@ import pytest
 
 from sim import compose
 from sim.__main__ import main
-from sim.axes import QUARTER
+from sim.domain.arrays import QUARTER
 from sim.studies.benchmark import limit, report, rounds, scaling, single
 from sim.studies.benchmark.case import case_of
 from sim.studies.benchmark.checks import array_paths, float_paths

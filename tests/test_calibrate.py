@@ -13,7 +13,7 @@ import yaml
 from sim import compose, run
 from sim.__main__ import main
 from sim.config import ConfigError, Estimate
-from sim.noise import Noise
+from sim.domain.noise import Noise
 from sim.parameters import sample
 from sim.studies import calibrate
 from sim.studies.calibrate.fitted import Fitted

@@ -14,7 +14,7 @@ from sim.config import Config, ConfigError, check, compose, digest, is_default, 
 from sim.config.exact import InexactError, exact
 from sim.config.folder import options
 from sim.config.schema import Engine, Ensemble, Mechanisms
-from sim.mechanisms import MECHANISMS
+from sim.domain.mechanisms import MECHANISMS
 from sim.studies import STUDIES
 
 WAR = "ukraine_distraction"

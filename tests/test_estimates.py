@@ -15,9 +15,9 @@ from sim.config.check_estimates import CLAIM
 from sim.config.composition import library
 from sim.config.folder import options
 from sim.config.schema import Mechanisms, Shock
-from sim.drivers import BY_NAME as DRIVERS
-from sim.mechanisms import BY_NAME as MECHANISMS
-from sim.variables import BY_NAME as VARIABLES
+from sim.domain.drivers import BY_NAME as DRIVERS
+from sim.domain.mechanisms import BY_NAME as MECHANISMS
+from sim.domain.variables import BY_NAME as VARIABLES
 
 DOCS = (Path(__file__).parents[1] / "docs" / "model.md").read_text()
 CONFIG = compose()

@@ -5,7 +5,7 @@ import os
 import numpy as np
 import pytest
 
-from sim.config.errors import ConfigError
+from sim.domain.errors import ConfigError
 from sim.history import observe
 from sim.history.kinds import COLUMNS
 from sim.history.observed import filled

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sim.config.check_estimates import DISTRIBUTIONS, check_estimate
 from sim.config.schema import Estimate
-from sim.mechanisms import MECHANISMS, Mechanism
-from sim.noise import Noise
+from sim.domain.mechanisms import MECHANISMS, Mechanism
+from sim.domain.noise import Noise
 from sim.parameters import draw, quantile, sample
 from tests.conftest import small
 

@@ -10,18 +10,25 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim import metrics, quarters, results, run
-from sim.axes import CHANNEL, CHANNELS, POWER, STATE, total
+from sim import metrics, results, run
 from sim.config import Config, check, theories
 from sim.config.cast import within_cast
 from sim.config.schema import Estimate, Mechanisms, Region, Scenario, Shock
-from sim.drivers import DRIVERS, Driver
+from sim.domain import quarters
+from sim.domain.arrays import (
+    CHANNEL,
+    CHANNELS,
+    POWER,
+    STATE,
+    total,
+)
+from sim.domain.drivers import DRIVERS, Driver
+from sim.domain.mechanisms import MECHANISMS
+from sim.domain.noise import Noise
+from sim.domain.variables import BY_NAME, RECORDED
 from sim.experiment import observed_start
-from sim.mechanisms import MECHANISMS
 from sim.model import InfluenceModel
-from sim.noise import Noise
 from sim.studies.report import table
-from sim.variables import BY_NAME, RECORDED
 from sim.world import World
 from tests.conftest import small
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.drivers import BY_NAME as DRIVER
+from sim.domain.drivers import BY_NAME as DRIVER
 from sim.studies.benchmark.scalar.compilable import HAS_NUMBA
 from sim.studies.benchmark.scalar.estimates import Estimates
 from sim.studies.benchmark.scalar.inputs import THEORIES, Cast, Drivers, Noise, Origin

@@ -11,7 +11,7 @@ from sim import results, run
 from sim.config import ConfigError, compose, digest, is_default, theories
 from sim.config.folder import folder, options
 from sim.config.theory import USUAL, suffix
-from sim.rules.choice import THEORIES
+from sim.rules.theories import THEORIES
 from sim.studies.backtest import output
 from sim.studies.backtest import theories as table
 from sim.studies.backtest.readme import inserted

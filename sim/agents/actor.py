@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from sim.axes import Array
-from sim.variables import BY_NAME
+from sim.domain.arrays import Array
+from sim.domain.variables import BY_NAME
 from sim.world import Situation
 
 if TYPE_CHECKING:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.actor import Actor, Owned
-from sim.axes import CHANNEL, Array, only, total
+from sim.domain.arrays import (
+    CHANNEL,
+    Array,
+    only,
+    total,
+)
 from sim.rules.attention import appeal, restraint, split_effort, weight_of_region
 
 if TYPE_CHECKING:

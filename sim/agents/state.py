@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.agents.actor import Actor, Owned
-from sim.axes import CHANNEL, CHANNELS, POWER, Array, only, total
+from sim.domain.arrays import (
+    CHANNEL,
+    CHANNELS,
+    POWER,
+    Array,
+    only,
+    total,
+)
 from sim.rules.adjustment import approach, chance
 from sim.rules.alignment import accept, guarantee
-from sim.rules.choice import THEORIES
-from sim.rules.choice.seen import Seen
 from sim.rules.diplomacy import ask_for_help, change_membership, example, exit_hazard, grievance, remember_acts, voice_hazard
+from sim.rules.theories import THEORIES
+from sim.rules.theories.view import Seen
 
 if TYPE_CHECKING:
     from sim.model import InfluenceModel

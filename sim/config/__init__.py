@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from sim.config.errors import ConfigError, nearest
+from sim.domain.errors import ConfigError, nearest
 
 if TYPE_CHECKING:
     from sim.config.checks import check

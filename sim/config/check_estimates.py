@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from math import inf, isfinite
 
-from sim.config.errors import ConfigError, among, within
 from sim.config.schema import Estimate
+from sim.domain.errors import ConfigError, among, within
 
 DISTRIBUTIONS = ("triangular", "uniform", "loguniform", "normal")
 LIMITS = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim import quarters
-from sim.config.errors import ConfigError
+from sim.domain import quarters
+from sim.domain.errors import ConfigError
 
 
 def check_quarter(key: str, label: str) -> int:

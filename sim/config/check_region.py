@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sim.axes import CHANNELS
-from sim.config.errors import ConfigError, among
 from sim.config.schema import ROUTES, Region
+from sim.domain.arrays import CHANNELS
+from sim.domain.errors import ConfigError, among
 
 
 def check_region(region: Region) -> None:

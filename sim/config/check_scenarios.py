@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sim.axes import CHANNELS
 from sim.config.check_estimates import check_bounds, check_claims, check_estimate, check_text
 from sim.config.check_quarters import check_quarter
 from sim.config.check_region import check_codes
-from sim.config.errors import ConfigError, among
 from sim.config.scenarios import scenario_name
 from sim.config.schema import Config, Region, Scenario, Shock
-from sim.drivers import BY_NAME, Driver
+from sim.domain.arrays import CHANNELS
+from sim.domain.drivers import BY_NAME, Driver
+from sim.domain.errors import ConfigError, among
 
 SHAPES = {"step": (), "ramp": ("duration",), "decay": ("half_life",), "pulse": ("duration",)}
 EXTENTS = {"powers": "power", "states": "state", "channels": "channel"}

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from math import inf
 
-from sim import quarters
 from sim.config.check_estimates import WHOLE, check_estimate, check_text, check_whole
 from sim.config.check_quarters import check_quarter
 from sim.config.check_region import check_region
 from sim.config.check_scenarios import check_scenario
-from sim.config.errors import ConfigError, among, within
 from sim.config.folder import options
 from sim.config.scenarios import scenario_name
 from sim.config.schema import Config, Engine, Mechanisms, Theory
-from sim.mechanisms import MECHANISMS
-from sim.rules.choice import THEORIES
+from sim.domain import quarters
+from sim.domain.errors import ConfigError, among, within
+from sim.domain.mechanisms import MECHANISMS
+from sim.rules.theories import THEORIES
 
 FIRST_ORIGIN, LAST_ORIGIN, LAST_END = "2000Q1", "2021Q4", "2100Q4"
 MOST_REPLICATES = 1_000_000

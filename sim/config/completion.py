@@ -8,9 +8,9 @@ from typing import Any
 
 from omegaconf import OmegaConf
 
-from sim.config.errors import among
 from sim.config.folder import folder, options
 from sim.config.schema import Config, Mechanisms
+from sim.domain.errors import among
 
 FLAGS = ("--help", "--version", "--multirun", "--completion")
 FILES = ("file", "config", "history")  # keys whose values are paths

@@ -16,13 +16,13 @@ from omegaconf import OmegaConf
 
 from sim.config.cast import within_cast
 from sim.config.checks import check
-from sim.config.errors import ConfigError, among
 from sim.config.file import read as read_file
 from sim.config.folder import folder, options, state
 from sim.config.overrides import SCENARIO, beside_file, read
 from sim.config.scenarios import BASELINE, combine, inherit, references
 from sim.config.schema import Config, Scenario
 from sim.config.translate import files, refuse_extremes, typed
+from sim.domain.errors import ConfigError, among
 
 
 def compose(*overrides: str) -> Config:

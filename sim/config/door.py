@@ -12,7 +12,7 @@ from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.config.errors import ConfigError, among
+from sim.domain.errors import ConfigError, among
 
 if TYPE_CHECKING:
     from sim.config.schema import Config

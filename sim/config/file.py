@@ -10,11 +10,11 @@ from hydra.core.override_parser.types import Override
 from yaml import CSafeLoader, MarkedYAMLError, YAMLError, load
 
 from sim.config.checks import check
-from sim.config.errors import ConfigError, among, nearest
 from sim.config.overrides import FILE
 from sim.config.scenarios import BASELINE, scenario_name
 from sim.config.schema import Config
 from sim.config.translate import refuse_extremes, typed
+from sim.domain.errors import ConfigError, among, nearest
 
 LARGEST = 2**20  # bytes; a composed config has some 70,000
 REFERENCE = "${"  # how the library would be asked to look a value up, in the environment say

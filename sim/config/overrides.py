@@ -9,8 +9,8 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
-from sim.config.errors import ConfigError, among, nearest
 from sim.config.folder import is_group, options
+from sim.domain.errors import ConfigError, among, nearest
 
 SCENARIO = "scenario"
 FILE = "config"  # a composed config to run again, such as a result's config.yaml

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sim.config.errors import ConfigError
 from sim.config.schema import Config
+from sim.domain.errors import ConfigError
 
 BASELINE = "baseline"
 

@@ -13,11 +13,11 @@ from omegaconf import MissingMandatoryValue, OmegaConf
 from omegaconf.errors import ConfigKeyError, OmegaConfBaseException
 from yaml import AliasEvent, MarkedYAMLError, YAMLError, parse
 
-from sim.config.errors import ConfigError, closest, nearest
 from sim.config.exact import InexactError, exact
 from sim.config.folder import folder
 from sim.config.schema import Config
 from sim.config.shape import everywhere, keys, words
+from sim.domain.errors import ConfigError, closest, nearest
 
 FOREIGN = (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, OSError)
 LARGEST = 2**63 - 1  # whole number that a result can store

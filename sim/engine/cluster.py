@@ -10,7 +10,7 @@ from contextlib import ExitStack, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sim.config.errors import ConfigError
+from sim.domain.errors import ConfigError
 from sim.engine.stopping import deaf_children
 
 if TYPE_CHECKING:

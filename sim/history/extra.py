@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.config.errors import ConfigError, nearest
+from sim.domain.errors import ConfigError, nearest
 from sim.history.kinds import COLUMNS, FIRST_YEAR, KEY, KINDS, LAST_YEAR, Kind
 
 YEAR_DIGITS = 4

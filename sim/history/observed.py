@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
-from sim.axes import CHANNELS, Array
+from sim.domain.arrays import CHANNELS, Array
+from sim.domain.variables import BY_NAME
 from sim.history.kinds import CHANNEL_BANDWIDTHS, YEARS
 from sim.history.tables import NORM, Extra, by_variable, extra_of, series, suppliers, tables
-from sim.variables import BY_NAME
 
 NOBODY = ("",)
 DYAD = ("year", "power", "state")

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 from sim.history.extra import read_extra
 from sim.history.kinds import ASSUMPTION, CHANNEL_BANDWIDTHS, COLUMNS, FIRST_YEAR, KEY, YEARS
 

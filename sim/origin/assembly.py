@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import xarray as xr
 
-from sim import quarters
-from sim.axes import CHANNELS
 from sim.config.schema import Region
+from sim.domain import quarters
+from sim.domain.arrays import CHANNELS
 from sim.origin.growth import known_growth, outputs
 from sim.origin.influence import influence
 from sim.origin.mapping import MEMORY

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import quarters
-from sim.axes import Array
-from sim.config.errors import ConfigError
 from sim.config.schema import Region
+from sim.domain import quarters
+from sim.domain.arrays import Array
+from sim.domain.errors import ConfigError
 from sim.history.kinds import YEARS
 from sim.history.tables import Extra, extra_of, names, series
 

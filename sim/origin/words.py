@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.variables import BY_NAME
+from sim.domain.variables import BY_NAME
 
 OWN_WORDS: dict[str, tuple[str, str]] = {
     "power_growth_mean": ("log a year", "mean of the last ten annual growths of GDP"),

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.axes import POWER, Array, only, total
+from sim.domain.arrays import (
+    POWER,
+    Array,
+    only,
+    total,
+)
 from sim.rules import finance, growth, trade
 from sim.rules.adjustment import approach
 from sim.world import Situation

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.axes import CHANNEL, CHANNELS, POWER, Array, only, total
+from sim.domain.arrays import (
+    CHANNEL,
+    CHANNELS,
+    POWER,
+    Array,
+    only,
+    total,
+)
 from sim.rules import influence
 from sim.world import Situation, World
 

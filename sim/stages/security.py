@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from sim.axes import CHANNELS, POWER, Array, only, total
+from sim.domain.arrays import (
+    CHANNELS,
+    POWER,
+    Array,
+    only,
+    total,
+)
 from sim.rules import rivalry, security
 from sim.rules.alignment import arms_share
 from sim.world import Situation

@@ -6,7 +6,7 @@ from math import sqrt
 
 import numpy as np
 
-from sim.axes import CHANNELS, QUARTER, only
+from sim.domain.arrays import CHANNELS, QUARTER, only
 from sim.rules import diplomacy, society
 from sim.world import Situation
 

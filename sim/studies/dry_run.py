@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sim import quarters
 from sim.config import Config
+from sim.domain import quarters
 from sim.experiment import room, timed
 from sim.stream import record_of
 from sim.studies.plan import Plan

@@ -10,8 +10,14 @@ from secrets import token_hex
 import xarray as xr
 from tqdm import tqdm
 
-from sim import finished, metrics, quarters, results, store
+from sim import (
+    finished,
+    metrics,
+    results,
+    store,
+)
 from sim.config import Config
+from sim.domain import quarters
 from sim.experiment import quarters_to_run, stream
 from sim.history import observe
 from sim.studies import dry_run

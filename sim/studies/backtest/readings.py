@@ -7,9 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaincinv
 
-from sim.arrays import Arrays
-from sim.axes import CHANNELS, POWER, QUARTERS_A_YEAR, Array, only, total
 from sim.config.schema import Estimate
+from sim.domain.arrays import (
+    CHANNELS,
+    POWER,
+    QUARTERS_A_YEAR,
+    Array,
+    Arrays,
+    only,
+    total,
+)
 from sim.parameters import sample
 from sim.studies.backtest.targets import ARMS_WINDOW
 from sim.world import Situation

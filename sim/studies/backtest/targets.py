@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.axes import CHANNELS
+from sim.domain.arrays import CHANNELS
 from sim.history.observed import filled
 
 COLUMNS = ["variable", "power", "state", "year", "value"]

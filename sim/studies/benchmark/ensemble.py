@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim import quarters
+from sim.domain import quarters
 from sim.parameters import draw
 from sim.record import Record
 from sim.studies.benchmark.bridge import every_draw

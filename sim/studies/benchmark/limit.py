@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import process_time
 
 from sim.config import ConfigError
-from sim.noise import Noise
+from sim.domain.noise import Noise
 from sim.studies.benchmark.bridge import Inputs, inputs
 from sim.studies.benchmark.case import Case
 from sim.studies.benchmark.scalar.compilable import HAS_NUMBA

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import triang
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 from sim.history.kinds import FIRST_YEAR
 from sim.history.observed import filled
 from sim.origin.influence import volatility

@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from sim import quarters, results
+from sim import results
 from sim.config import Config, Estimate, digest, is_default, resolved
 from sim.description import package_version
+from sim.domain import quarters
 from sim.studies.calibrate.fitted import Belief, Fitted
 
 POSTERIOR = "posterior.yaml"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import exp, isnan, sqrt
 
-from sim.axes import QUARTER
+from sim.domain.arrays import QUARTER
 from sim.studies.benchmark.scalar.compilable import compilable
 from sim.studies.benchmark.scalar.estimates import Estimates
 from sim.studies.benchmark.scalar.inputs import Cast, Drivers, Noise, Origin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import exp, sqrt
 
-from sim.axes import QUARTERS_A_YEAR
+from sim.domain.arrays import QUARTERS_A_YEAR
 from sim.studies.benchmark.scalar.compilable import compilable
 from sim.studies.benchmark.scalar.estimates import Estimates
 from sim.studies.benchmark.scalar.growth import ROOT_QUARTER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import exp
 
-from sim.axes import QUARTERS_A_YEAR
+from sim.domain.arrays import QUARTERS_A_YEAR
 from sim.studies.benchmark.scalar.attention import measure_shares
 from sim.studies.benchmark.scalar.compilable import compilable
 from sim.studies.benchmark.scalar.estimates import Estimates

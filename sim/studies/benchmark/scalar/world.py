@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, get_type_hints
 
-from sim.axes import CHANNELS
+from sim.domain.arrays import CHANNELS
+from sim.domain.variables import RECORDED
 from sim.studies.benchmark.scalar.inputs import Cast
-from sim.variables import RECORDED
 
 ECONOMIC, POLITICAL, SECURITY = (CHANNELS.index(name) for name in ("economic", "political", "security"))
 CHANNEL_COUNT = len(CHANNELS)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.axes import Array
-from sim.rules.choice import bandwagon_or_balance, landscape, quantal_response
-from sim.rules.choice.seen import Draws, Seen
+from sim.domain.arrays import Array
+from sim.rules.theories import bandwagon_or_balance, landscape, quantal_response
+from sim.rules.theories.view import Draws, Seen
 
 Theory = Callable[[Array, Seen, Draws], Array]
 

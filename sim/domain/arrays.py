@@ -6,6 +6,8 @@ The replicate comes last: a dozen actors, thousands of replicates, so the long a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -54,3 +56,46 @@ def only(position: int) -> slice:
     slice(2, 3, None)
     """
     return slice(position, position + 1)
+
+
+class Arrays:
+    """Hold arrays as attributes.
+
+    Raises:
+        AttributeError: the name is unknown; the message lists the names there are.
+
+    >>> import numpy as np
+    >>> Arrays({"trade": np.ones(1)}).trade.item()
+    1.0
+    """
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        """Keep the arrays by name."""
+        self.__dict__.update(arrays)
+
+    def __getattr__(self, name: str) -> Array:
+        raise AttributeError(f"no array is called '{name}' among {', '.join(sorted(self.__dict__))}")
+
+
+def canonical(values: Array, dims: tuple[str, ...]) -> Array:
+    """Lay an array out on the four axes, replicate of length one.
+
+    >>> canonical(np.ones((2, 3)), ("power", "state")).shape
+    (2, 3, 1, 1)
+    """
+    place = {"power": 0, "organisation": 0, "state": 1, "channel": 2}
+    shape = [1, 1, 1, 1]
+    for name, length in zip(dims, values.shape, strict=True):
+        shape[place[name]] = length
+    order = sorted(range(values.ndim), key=lambda axis: place[dims[axis]])
+    return np.ascontiguousarray(values.transpose(order)).reshape(shape)
+
+
+def shape_of(dims: tuple[str, ...], sizes: dict[str, int], replicates: int) -> tuple[int, int, int, int]:
+    """Give the shape of a variable on the four axes.
+
+    >>> shape_of(("organisation", "state"), {"organisation": 4, "state": 5}, 10)
+    (4, 5, 1, 10)
+    """
+    first = next((sizes[name] for name in ("power", "organisation") if name in dims), 1)
+    return first, sizes["state"] if "state" in dims else 1, sizes["channel"] if "channel" in dims else 1, replicates

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 
 
 class Draws(Protocol):

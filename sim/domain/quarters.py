@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sim.axes import QUARTERS_A_YEAR
+from sim.domain.arrays import QUARTERS_A_YEAR
 
 LABEL = re.compile(r"^(\d{4})Q([1-4])$")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 from sim.rules.alignment import target_alignment
-from sim.rules.choice.seen import Draws, Seen
+from sim.rules.theories.view import Draws, Seen
 
 
 def target(baseline: Array, seen: Seen, draws: Draws) -> Array:

@@ -12,7 +12,7 @@ from zlib import crc32
 
 import numpy as np
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 
 CHUNK = 1024  # replicates a generator serves; part of the definition of the noise: another value is another noise
 TAIL_FREEDOM = 5  # degrees of freedom of the heavy-tailed draw

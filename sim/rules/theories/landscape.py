@@ -11,8 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.axes import POWER, Array, mean, total
-from sim.rules.choice.seen import Draws, Seen
+from sim.domain.arrays import (
+    POWER,
+    Array,
+    mean,
+    total,
+)
+from sim.rules.theories.view import Draws, Seen
 
 
 @dataclass(frozen=True)
