@@ -1,4 +1,4 @@
-"""What a state's alignment rests on and leads to: guarantees, arms, the logit division, acceptance; the theories are in `sim.rules.theories`."""
+"""What a state's alignment rests on and leads to: guarantees, arms, the logit division, acceptance; see also `sim.rules.theories`."""
 
 from __future__ import annotations
 
