@@ -14,12 +14,12 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from sim import metrics
-from sim.cast import Cast
 from sim.config import Config
 from sim.domain import quarters
 from sim.domain.noise import Noise
 from sim.model import InfluenceModel
-from sim.record import Record
+from sim.model.cast import Cast
+from sim.model.paths import Record
 
 Progress = Callable[[int], object]
 FIRST_AXES = ("scenario", "replicate", "quarter")

@@ -10,9 +10,9 @@ import xarray as xr
 import yaml
 
 from sim import program
-from sim.cast import Cast
 from sim.config import Config, digest, resolved, scenario_name
 from sim.domain import quarters
+from sim.model.cast import Cast
 from sim.origin import start
 
 LIBRARIES = ("mesa", "numpy", "xarray", "hydra-core", "matplotlib")

@@ -14,7 +14,7 @@ from sim import compose, run
 from sim.__main__ import main
 from sim.config import ConfigError, Estimate
 from sim.domain.noise import Noise
-from sim.parameters import sample
+from sim.model.draws import sample
 from sim.studies import calibrate
 from sim.studies.calibrate.fitted import Fitted
 from sim.studies.calibrate.hazards import hazard

@@ -23,7 +23,7 @@ from sim.domain.variables import RECORDED
 from sim.experiment import observed_start
 from sim.history import observe
 from sim.model import InfluenceModel
-from sim.world import World
+from sim.model.state import World
 from tests.conftest import same, small
 
 

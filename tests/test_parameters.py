@@ -13,7 +13,7 @@ from sim.config.check_estimates import DISTRIBUTIONS, check_estimate
 from sim.config.schema import Estimate
 from sim.domain.mechanisms import MECHANISMS, Mechanism
 from sim.domain.noise import Noise
-from sim.parameters import draw, quantile, sample
+from sim.model.draws import draw, quantile, sample
 from tests.conftest import small
 
 CONFIG = small()

@@ -28,8 +28,8 @@ from sim.domain.noise import Noise
 from sim.domain.variables import BY_NAME, RECORDED
 from sim.experiment import observed_start
 from sim.model import InfluenceModel
+from sim.model.state import World
 from sim.studies.report import table
-from sim.world import World
 from tests.conftest import small
 
 USUAL = small()

@@ -15,7 +15,7 @@ from sim.domain.arrays import CHANNELS, Array
 from sim.domain.drivers import DRIVERS, Driver
 from sim.domain.mechanisms import MECHANISMS
 from sim.domain.noise import Noise
-from sim.timeline import Timeline, compile_shocks, profile
+from sim.model.shocks import Timeline, compile_shocks, profile
 from tests.conftest import small
 
 CONFIG = small("end=2024Q4")

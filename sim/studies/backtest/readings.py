@@ -17,9 +17,9 @@ from sim.domain.arrays import (
     only,
     total,
 )
-from sim.parameters import sample
+from sim.model.draws import sample
+from sim.model.state import Situation
 from sim.studies.backtest.targets import ARMS_WINDOW
-from sim.world import Situation
 
 LEAST = 1e-200  # keeps a draw of nothing at all from being divided by
 LEAST_SHARE = 0.001  # of arms; a smaller one is no delivery

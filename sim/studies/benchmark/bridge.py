@@ -10,19 +10,19 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from sim.cast import Cast as ModelCast
 from sim.config.schema import ROUTES
 from sim.domain.arrays import CHANNELS, Array, shape_of
 from sim.domain.drivers import BY_NAME as DRIVER
 from sim.domain.noise import TAIL_FREEDOM
 from sim.domain.noise import Noise as ModelNoise
-from sim.model import quarters_known
-from sim.parameters import ORIGIN, draw
+from sim.model.cast import Cast as ModelCast
+from sim.model.draws import ORIGIN, draw
+from sim.model.model import quarters_known
+from sim.model.shocks import compile_shocks
 from sim.studies.benchmark.case import Case
 from sim.studies.benchmark.scalar.estimates import Estimates
 from sim.studies.benchmark.scalar.inputs import THEORIES, Cast, Drivers, Noise, Origin
 from sim.studies.benchmark.scalar.many import Records
-from sim.timeline import compile_shocks
 
 DYAD = ("power", "state")
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 import xarray as xr
 
-from sim.cast import Cast
 from sim.config import Config, scenario_name
 from sim.description import observed_start
 from sim.domain import quarters
 from sim.domain.noise import Noise
 from sim.engine import blocks
 from sim.model import InfluenceModel
-from sim.world import World
+from sim.model.cast import Cast
+from sim.model.state import World
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import mesa
 
-from sim.agents.actor import Actor, Owned
 from sim.domain.arrays import (
     CHANNEL,
     Array,
     only,
     total,
 )
+from sim.model.agents.actor import Actor, Owned
+from sim.model.state import Situation
 from sim.rules.attention import appeal, restraint, split_effort, weight_of_region
-
-if TYPE_CHECKING:
-    from sim.model import InfluenceModel
 
 
 class GreatPower(Actor):
@@ -24,10 +22,10 @@ class GreatPower(Actor):
     attention = Owned()
     outside_effort = Owned()
 
-    def __init__(self, model: InfluenceModel, position: int) -> None:
+    def __init__(self, model: mesa.Model, situation: Situation, position: int) -> None:
         """Take a power's row; `baseline` is its effort at the origin, `respected` whose preserve it holds back from, and where."""
-        cast = model.situation.cast
-        super().__init__(model, cast.powers[position], (only(position),))
+        cast = situation.cast
+        super().__init__(model, situation, cast.powers[position], (only(position),))
         self.respected = cast.respected_by(position)
         self.baseline: Array = self.effort.copy()
 

@@ -10,9 +10,9 @@ from sim.domain.arrays import (
     only,
     total,
 )
+from sim.model.state import Situation
 from sim.rules import finance, growth, trade
 from sim.rules.adjustment import approach
-from sim.world import Situation
 
 ECONOMIC = (slice(None), slice(None), only(0))
 

@@ -14,7 +14,7 @@ from sim.domain.arrays import CHANNELS, QUARTERS_A_YEAR, Array, Arrays
 from sim.domain.drivers import BY_NAME, DRIVERS, Driver
 from sim.domain.mechanisms import MECHANISMS
 from sim.domain.noise import Noise
-from sim.parameters import sample
+from sim.model.draws import sample
 
 
 def profile(shape: str, since: NDArray[np.int64], duration: int | None, half_life: float | None) -> Array:

@@ -6,11 +6,11 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from sim.cast import Cast
 from sim.domain import quarters
 from sim.domain.arrays import CHANNELS, shape_of
 from sim.domain.variables import RECORDED, Variable
-from sim.world import World
+from sim.model.cast import Cast
+from sim.model.state import World
 
 ORDER = ("scenario", "replicate", "quarter", "power", "state", ...)
 

@@ -12,8 +12,8 @@ from sim.domain.arrays import (
     only,
     total,
 )
+from sim.model.state import Situation, World
 from sim.rules import influence
-from sim.world import Situation, World
 
 SIGNALS = ("economic", "security", "dependence")  # in the order of the signal's channel axis
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import mesa
 import numpy as np
 
-from sim.agents.actor import Actor, Owned
 from sim.domain.arrays import (
     CHANNEL,
     CHANNELS,
@@ -15,14 +13,13 @@ from sim.domain.arrays import (
     only,
     total,
 )
+from sim.model.agents.actor import Actor, Owned
+from sim.model.state import Situation
 from sim.rules.adjustment import approach, chance
 from sim.rules.alignment import accept, guarantee
 from sim.rules.diplomacy import ask_for_help, change_membership, example, exit_hazard, grievance, remember_acts, voice_hazard
-from sim.rules.theories import THEORIES
+from sim.rules.theories import Theory
 from sim.rules.theories.view import Seen
-
-if TYPE_CHECKING:
-    from sim.model import InfluenceModel
 
 SECURITY = only(CHANNELS.index("security"))
 
@@ -37,10 +34,10 @@ class RegionalState(Actor):
     defiance = Owned()
     membership = Owned()
 
-    def __init__(self, model: InfluenceModel, position: int) -> None:
+    def __init__(self, model: mesa.Model, situation: Situation, position: int, theory: Theory) -> None:
         """Take a state's column, and the theory by which it divides itself."""
-        super().__init__(model, model.situation.cast.states[position], (slice(None), only(position)))
-        self.choose = THEORIES[model.theory]
+        super().__init__(model, situation, situation.cast.states[position], (slice(None), only(position)))
+        self.choose = theory
 
     def decide(self) -> None:
         """Choose alignment first; offers, words and memberships follow from it."""

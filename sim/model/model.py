@@ -5,16 +5,22 @@ from __future__ import annotations
 import mesa
 import xarray as xr
 
-from sim.agents.power import GreatPower
-from sim.agents.state import RegionalState
-from sim.beginning import begin, read_figures
-from sim.cast import Cast
 from sim.config.schema import Config
 from sim.domain import quarters
 from sim.domain.noise import Noise
-from sim.parameters import draw
-from sim.stages import economy, influence, security, society
-from sim.timeline import compile_shocks
+from sim.model.agents.power import GreatPower
+from sim.model.agents.state import RegionalState
+from sim.model.cast import Cast
+from sim.model.draws import draw
+from sim.model.initial import begin, read_figures
+from sim.model.shocks import compile_shocks
+from sim.model.stages import (
+    economy,
+    influence,
+    security,
+    society,
+)
+from sim.rules.theories import THEORIES
 
 
 class InfluenceModel(mesa.Model):  # type: ignore[misc]  # Mesa is not typed
@@ -32,11 +38,11 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]  # Mesa is not typed
         self.timeline = compile_shocks(config, scenario, noise)
         figures = read_figures(start, quarters_known(config, scenario))
         self.situation = begin(cast, start, figures, draw(config, noise), self.timeline, noise)
-        self.theory = config.theory.name
+        theory = THEORIES[config.theory.name]
         for position in range(len(cast.powers)):
-            GreatPower(self, position)
+            GreatPower(self, self.situation, position)
         for position in range(len(cast.states)):
-            RegionalState(self, position)
+            RegionalState(self, self.situation, position, theory)
 
     def step(self) -> None:
         """Advance the world by one quarter. docs/model.md has the equations, section by section."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from sim.cast import Cast
 from sim.domain.arrays import (
     CHANNEL,
     POWER,
@@ -19,13 +18,14 @@ from sim.domain.arrays import (
 )
 from sim.domain.noise import Noise
 from sim.domain.variables import BY_NAME
-from sim.parameters import ORIGIN
+from sim.model.cast import Cast
+from sim.model.draws import ORIGIN
+from sim.model.shocks import Timeline
+from sim.model.stages.influence import total_up
+from sim.model.state import Memory, Situation, World
 from sim.rules.alignment import arms_share
 from sim.rules.diplomacy import welcome
 from sim.rules.rivalry import confronted
-from sim.stages.influence import total_up
-from sim.timeline import Timeline
-from sim.world import Memory, Situation, World
 
 FIGURES = [
     "power_output",

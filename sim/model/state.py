@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.cast import Cast
 from sim.domain.arrays import QUARTERS_A_YEAR, Array, Arrays
 from sim.domain.noise import Noise
 from sim.domain.variables import BY_NAME
+from sim.model.cast import Cast
 from sim.rules.influence import trailing
 
 YEARS_REMEMBERED = 2

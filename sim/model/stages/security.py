@@ -9,9 +9,9 @@ from sim.domain.arrays import (
     only,
     total,
 )
+from sim.model.state import Situation
 from sim.rules import rivalry, security
 from sim.rules.alignment import arms_share
-from sim.world import Situation
 
 SECURITY = (slice(None), slice(None), only(CHANNELS.index("security")))
 BEYOND_TRADE = (slice(None), slice(None), slice(1, 3))

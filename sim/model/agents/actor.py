@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import mesa
 import numpy as np
 
 from sim.domain.arrays import Array
 from sim.domain.variables import BY_NAME
-from sim.world import Situation
-
-if TYPE_CHECKING:
-    from sim.model import InfluenceModel
+from sim.model.state import Situation
 
 TOLERANCE = 1e-9  # rounding may carry a share a hair past its bound
 
@@ -45,11 +40,10 @@ class Owned:
 class Actor(mesa.Agent):  # type: ignore[misc]  # Mesa is not typed
     """Someone who decides on the world as the last quarter left it, and commits when all have decided."""
 
-    def __init__(self, model: InfluenceModel, code: str, place: tuple[slice, ...]) -> None:
-        """Join a model under an ISO code at a place in its arrays."""
+    def __init__(self, model: mesa.Model, situation: Situation, code: str, place: tuple[slice, ...]) -> None:
+        """Join a model under an ISO code, at a place in the arrays of its situation."""
         super().__init__(model)
-        self.code, self.place = code, place
-        self.situation: Situation = model.situation
+        self.situation, self.code, self.place = situation, code, place
 
     def decide(self) -> None:
         """Choose, and keep the choice; the world does not move yet."""
