@@ -14,11 +14,20 @@ A mistake in a config raises `sim.config.ConfigError`; runs that cannot be paire
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim import plots
+    from sim.comparison import compare
+    from sim.config import compose
+    from sim.ensemble import run
+    from sim.results import load
+
+PROJECT = "central-asia-influence"  # the name under which the package is installed
 
 _FOUND_IN = {
     "compose": ("sim.config", "compose"),
-    "run": ("sim.experiment", "run"),
+    "run": ("sim.ensemble.experiment", "run"),
     "compare": ("sim.comparison", "compare"),
     "load": ("sim.results", "load"),
     "plots": ("sim.plots", None),

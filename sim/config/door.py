@@ -12,12 +12,11 @@ from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim import PROJECT
 from sim.domain.errors import ConfigError, among
 
 if TYPE_CHECKING:
     from sim.config.schema import Config
-
-PROJECT = "central-asia-influence"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from sim.config.schema import Config
 
 INDIFFERENT = ("results", "engine", "figures", "dashboard", "runs", "file", "dry_run", "fresh")  # where and how, not what
 HOW_MANY = ("replicates", "record", "precision", "most")  # of an ensemble: how much of it is run and kept, not which worlds it holds
+FULL_UP_TO = 10_000  # replicates, whose paths are kept unless the config says otherwise
 
 
 def resolved(config: Config) -> dict[str, Any]:
@@ -61,3 +62,8 @@ def is_default(config: Config) -> bool:
 def _plain(study: str, selected: Sequence[str], _: object) -> str:
     """Fingerprint what a study and scenarios alone give, as the files stand now."""
     return digest(compose(f"study={study}", f"+scenario=[{','.join(selected)}]"))
+
+
+def record_of(config: Config, replicates: int | None = None) -> str:
+    """Say what a run keeps, of as many replicates as it came to: full, the paths of every one, or summary, their quantiles."""
+    return config.ensemble.record or ("full" if (replicates or config.ensemble.replicates) <= FULL_UP_TO else "summary")

@@ -10,12 +10,12 @@ import pandas as pd
 
 from sim.config import Config
 from sim.config.schema import Drivers
-from sim.description import observed_start
 from sim.domain import quarters
 from sim.domain.arrays import QUARTERS_A_YEAR, Array
 from sim.domain.noise import Noise
 from sim.domain.variables import BY_NAME
-from sim.engine import blocks
+from sim.ensemble.engine import blocks
+from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
 from sim.origin.scope import scope_of
 from sim.studies.backtest.known import known_at

@@ -14,7 +14,7 @@ from sim import results
 from sim.config import Config, digest, is_default, resolved
 from sim.config.scenarios import BASELINE
 from sim.config.theory import suffix
-from sim.description import attributes
+from sim.results.provenance import attributes
 from sim.studies.backtest.report import report
 from sim.studies.backtest.targets import UNITS
 from sim.studies.backtest.verdicts import BASELINES, pooled, shown_first, title, variables

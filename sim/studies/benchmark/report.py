@@ -15,9 +15,9 @@ from sim import results
 from sim.config import Config, digest, is_default, resolved
 from sim.config.scenarios import BASELINE
 from sim.config.theory import suffix
-from sim.description import package_version
 from sim.plots import benchmark as figure
 from sim.plots import sheet
+from sim.results.provenance import package_version
 from sim.studies.benchmark.case import Case
 from sim.studies.benchmark.findings import STAGES, Finding
 

@@ -12,7 +12,7 @@ import yaml
 
 from sim import results
 from sim.config import Config, digest, is_default, resolved
-from sim.description import attributes
+from sim.results.provenance import attributes
 from sim.studies.claims.catalogue import Claim
 from sim.studies.claims.report import report
 from sim.studies.claims.worlds import names

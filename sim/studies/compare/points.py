@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 import xarray as xr
 
-from sim import finished, metrics
+from sim import metrics
 from sim.comparison import TOTAL, effects, mismatch, together
+from sim.results import finished
 from sim.studies.compare import reading, report
 
 DRAWN = 8  # lines that an eye can tell apart

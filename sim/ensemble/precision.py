@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from math import ceil, isfinite
 from pathlib import Path
 
-from sim import metrics, store
-from sim.block import Job, Progress
-from sim.stream import Base, gathered, listed
+from sim import metrics
+from sim.ensemble.block import Job, Progress
+from sim.ensemble.gather import Base, gathered, listed
+from sim.results import netcdf
 
 STEP = 1000  # pairs; how many are run depends on the effects alone, not on the blocks in which they are run
 
@@ -63,7 +64,7 @@ def sufficing(file: Path, scenario: str, asked: float, counts: Sequence[int]) ->
 
     The intervals are those of the mean effect on every influence at the headline quarters, from end to end, in index units.
     """
-    with store.opened(file) as dataset:
+    with netcdf.opened(file) as dataset:
         slabs = [dataset[["influence"]].sel(quarter=quarter).load() for quarter in metrics.headline_quarters(dataset)]
     effects = [metrics.paired_effect(slab, "influence", scenario).transpose(..., "replicate") for slab in slabs]
     for count in counts:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-PACKAGE = Path(__file__).absolute().parent
+PACKAGE = Path(__file__).absolute().parents[1]
 
 
 def fingerprint(observations: str | None = None) -> str:

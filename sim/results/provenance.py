@@ -6,30 +6,13 @@ import json
 from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
 
-import xarray as xr
 import yaml
 
-from sim import program
-from sim.config import Config, digest, resolved, scenario_name
-from sim.domain import quarters
-from sim.model.cast import Cast
-from sim.origin import start
+from sim import PROJECT
+from sim.config import Config, digest, resolved
+from sim.results.fingerprint import fingerprint
 
 LIBRARIES = ("mesa", "numpy", "xarray", "hydra-core", "matplotlib")
-
-
-def observed_start(config: Config) -> xr.Dataset:
-    """Look up where a config's run starts; its estimates at their best values read what is not observed directly."""
-    central = {name: estimate.value for name, estimate in config.estimates.items()}
-    found = start(config.region, quarters.parse(config.origin), quarters.parse(config.end), central)
-    return found.sel(organisation=Cast(config.region).organisations)
-
-
-def scenarios_to_run(config: Config) -> list[str]:
-    """List the scenario that a config selects and, if it has one, its counterfactual."""
-    name = scenario_name(config)
-    against = config.scenarios[name].against
-    return [name, against] if against and against != name else [name]
 
 
 def attributes(config: Config, names: list[str], command: str) -> dict[str, str | int | float]:
@@ -42,8 +25,8 @@ def attributes(config: Config, names: list[str], command: str) -> dict[str, str 
         "config": yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True),
         "config_hash": digest(config)[:8],
         "seed": config.ensemble.seed,
-        "version": package_version("central-asia-influence"),
-        "program": program.fingerprint(config.region.observations),
+        "version": package_version(PROJECT),
+        "program": fingerprint(config.region.observations),
         "versions": json.dumps({"python": python_version()} | {name: package_version(name) for name in LIBRARIES}),
         "origin": config.origin,
         "paired": json.dumps({names[0]: names[1] if len(names) > 1 else None} | dict.fromkeys(names[1:])),

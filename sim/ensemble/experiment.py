@@ -9,15 +9,24 @@ from time import perf_counter
 
 import xarray as xr
 
-from sim.block import Job, Progress, advance
 from sim.config import Config, check
-from sim.description import attributes, observed_start, scenarios_to_run
+from sim.config.identity import record_of
 from sim.domain import quarters
 from sim.domain.noise import Noise
-from sim.engine import blocks
+from sim.ensemble.block import Job, Progress, advance
+from sim.ensemble.engine import blocks
+from sim.ensemble.gather import (
+    Base,
+    computed,
+    gathered,
+    listed,
+    summarised,
+    with_origin,
+)
+from sim.ensemble.precision import precise
+from sim.ensemble.start import observed_start, scenarios_to_run
 from sim.model import InfluenceModel
-from sim.precision import precise
-from sim.stream import Base, computed, gathered, listed, record_of, summarised, with_origin
+from sim.results.provenance import attributes
 
 
 def run(config: Config, command: str = "", progress: Progress | None = None, scenarios: list[str] | None = None) -> xr.Dataset:

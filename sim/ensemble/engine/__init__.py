@@ -31,11 +31,11 @@ def compute[Result](task: Callable[[int, int], Result], spans: Sequence[Span], e
         ConfigError: the cluster cannot be used, or workers die again and again. OSError: a task's own.
     """
     if engine.name == "processes":
-        from sim.engine.processes import compute_in_processes
+        from sim.ensemble.engine.processes import compute_in_processes
 
         yield from compute_in_processes(task, spans, engine.workers)
     elif engine.name == "dask":
-        from sim.engine.cluster import compute_on_cluster
+        from sim.ensemble.engine.cluster import compute_on_cluster
 
         yield from compute_on_cluster(task, spans, engine.workers, engine.address)
     else:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sim.domain.errors import ConfigError
-from sim.engine.stopping import deaf_children
+from sim.ensemble.engine.stopping import deaf_children
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -10,15 +10,15 @@ from pathlib import Path
 import xarray as xr
 import yaml
 
-from sim import finished, metrics
-from sim.aside import replacing
+from sim import PROJECT, metrics
 from sim.config import Config, ConfigError, digest, is_default, resolved, scenario_name
-from sim.config.door import PROJECT
+from sim.config.identity import record_of
 from sim.config.theory import suffix
-from sim.description import package_version
 from sim.metrics import tabulate
-from sim.store import SPARE, require_room
-from sim.stream import record_of
+from sim.results import finished
+from sim.results.atomic_folder import replacing
+from sim.results.netcdf import SPARE, require_room
+from sim.results.provenance import package_version
 
 DATASET, COMPOSED, SIGNED = finished.DATASET, finished.COMPOSED, finished.SIGNED
 AXES, REQUIRED = {"scenario", "quarter", "power", "state"}, {"config_hash", "seed", "origin", "version", "versions", "paired", "titles"}

@@ -11,13 +11,20 @@ from pathlib import Path
 
 import xarray as xr
 
-from sim import metrics, store
-from sim.block import Block, Job, Progress, received, run_block
+from sim import metrics
 from sim.config import Config
-from sim.engine import blocks, compute
-from sim.engine.stopping import heed
+from sim.config.identity import record_of
+from sim.ensemble.block import (
+    Block,
+    Job,
+    Progress,
+    received,
+    run_block,
+)
+from sim.ensemble.engine import blocks, compute
+from sim.ensemble.engine.stopping import heed
+from sim.results import netcdf
 
-FULL_UP_TO = 10_000  # replicates, whose paths are kept unless the config says otherwise
 IN_FLIGHT = 4  # blocks that workers may have left and the parent not yet taken
 
 
@@ -27,11 +34,6 @@ class Base:
 
     file: Path
     replicates: int
-
-
-def record_of(config: Config, replicates: int | None = None) -> str:
-    """Say what a run keeps, of as many replicates as it came to: full, the paths of every one, or summary, their quantiles."""
-    return config.ensemble.record or ("full" if (replicates or config.ensemble.replicates) <= FULL_UP_TO else "summary")
 
 
 def computed(job: Job, progress: Progress | None, replicates: int | None = None, done: int = 0) -> Generator[Block]:
@@ -57,7 +59,7 @@ def gathered(job: Job, file: Path, replicates: int, base: Base | None, progress:
     template, workers, elsewhere = job.template(), set(), job.config.engine.name != "serial"
     between = IN_FLIGHT * job.config.engine.block * template.nbytes if elsewhere else 0
     done = min(base.replicates, replicates) if base else 0
-    with store.created(file, with_origin(frame, job.observed), template, between) as target:
+    with netcdf.created(file, with_origin(frame, job.observed), template, between) as target:
         if base:
             target.copy(base.file, done)
         if done < replicates:
@@ -65,7 +67,7 @@ def gathered(job: Job, file: Path, replicates: int, base: Base | None, progress:
     return workers if elsewhere else set()
 
 
-def _run_into(target: store.Store, job: Job, replicates: int, done: int, progress: Progress | None) -> set[str]:
+def _run_into(target: netcdf.Store, job: Job, replicates: int, done: int, progress: Progress | None) -> set[str]:
     """Run the blocks that are not done into a store."""
     workers: set[str] = set()
     if job.handover:
@@ -81,7 +83,7 @@ def _run_into(target: store.Store, job: Job, replicates: int, done: int, progres
 
 def summarised(file: Path, config: Config, attributes: dict[str, str]) -> xr.Dataset:
     """Summarise a file of paths; where the config records no more, put the summary in the file's place."""
-    with store.opened(file) as dataset:
+    with netcdf.opened(file) as dataset:
         alone = record_of(config, metrics.replicates(dataset)) == "summary"
         paths = [str(name) for name, values in dataset.data_vars.items() if "replicate" in values.dims]
         names = [*(paths if alone else metrics.TABULATED), *metrics.patronal(dataset)]
@@ -90,7 +92,7 @@ def summarised(file: Path, config: Config, attributes: dict[str, str]) -> xr.Dat
         file.unlink()
         summary.to_netcdf(file, engine="h5netcdf")
     else:
-        store.describe(file, attributes)
+        netcdf.describe(file, attributes)
     return summary
 
 

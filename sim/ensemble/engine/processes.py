@@ -11,7 +11,7 @@ from joblib.externals.loky import get_reusable_executor
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
 from sim.domain.errors import ConfigError
-from sim.engine.stopping import deaf_children
+from sim.ensemble.engine.stopping import deaf_children
 
 PATIENCE = 3  # times that workers may die with no block done in between
 

@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sim import store
 from sim.config import Config, digest, question
+from sim.results import netcdf
 
 DATASET = "ensemble.nc"
 COMPOSED = "config.yaml"
@@ -78,7 +78,7 @@ def whole(found: Finished) -> bool:
     if not all((found.folder / name).is_file() for name in TABLES):
         return False
     try:
-        with store.opened(found.file) as dataset:
+        with netcdf.opened(found.file) as dataset:
             if (dataset.attrs["config_hash"], dataset.attrs["program"]) != (found.signature.run[:8], found.signature.program):
                 return False
             if found.signature.record == "full":
