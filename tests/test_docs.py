@@ -22,9 +22,10 @@ import yaml
 
 import sim.plots
 from sim import compose, run
-from sim.config import ConfigError, door
-from sim.config import folder as place
-from sim.config.folder import options
+from sim.command_line import arguments as command_line
+from sim.config import ConfigError
+from sim.config import files as place
+from sim.config.files import options
 from sim.config.schema import Mechanisms, Region, Shock
 from sim.domain.drivers import DRIVERS
 from sim.domain.mechanisms import MECHANISMS
@@ -262,8 +263,8 @@ def test_commands_compose(page: str, arguments: list[str], tmp_path: Path) -> No
         pytest.skip("it names a file of the reader's own; the recipes are tested below")
     if any(comes_later(argument) for argument in arguments):
         pytest.skip("it is described ahead of its making")
-    command = door.read([*arguments, f"results={tmp_path}"])
-    assert command.page or door.configs(command)
+    command = command_line.read([*arguments, f"results={tmp_path}"])
+    assert command.page or command_line.configs(command)
 
 
 def test_the_snippet_of_the_tutorial_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from sim.config import ConfigError, Estimate, compose
-from sim.config.check_estimates import CLAIM
 from sim.config.composition import library
-from sim.config.folder import options
+from sim.config.files import options
 from sim.config.schema import Mechanisms, Shock
+from sim.config.validate import CLAIM
 from sim.domain.drivers import BY_NAME as DRIVERS
 from sim.domain.mechanisms import BY_NAME as MECHANISMS
 from sim.domain.variables import BY_NAME as VARIABLES

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim import compose, results
-from sim.config.folder import folder
+from sim.config.files import folder
 from sim.history.extra import read_extra
 from sim.history.kinds import COLUMNS, KINDS
 from sim.history.tables import own

@@ -11,7 +11,7 @@ import xarray as xr
 
 from sim import compose, load, metrics, run
 from sim.config import ConfigError
-from sim.config.folder import options
+from sim.config.files import options
 from sim.plots.gallery import gallery_figure
 from sim.studies import gallery
 from sim.studies.gallery.effects import COLUMNS, EVERYWHERE, TOGETHER, batches, effects, over_noise, paired

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sim import metrics, run
 from sim.config import Config, check, theories
-from sim.config.cast import within_cast
+from sim.config.scenarios import within_cast
 from sim.config.schema import Estimate, Mechanisms, Region, Scenario, Shock
 from sim.domain import quarters
 from sim.domain.arrays import (

@@ -18,8 +18,8 @@ import xarray as xr
 import yaml
 
 from sim import compare, compose, load, results, run
-from sim.config import door
-from sim.config import folder as place
+from sim.command_line import arguments as command_line
+from sim.config import files as place
 from sim.history.tables import names
 from tests.conftest import small
 
@@ -60,8 +60,8 @@ PATHS = sorted(set(re.findall(r"[`(]((?:\.?[\w.-]+/)*[\w.-]+(?:/|\.(?:py|md|yaml
 
 @pytest.mark.parametrize("arguments", [line for line in SIM if not any(name in word for word in line for name in INVENTED)], ids=" ".join)
 def test_commands_compose(arguments: list[str], tmp_path: Path) -> None:
-    command = door.read([*arguments, f"results={tmp_path}"])
-    assert command.page or door.configs(command)
+    command = command_line.read([*arguments, f"results={tmp_path}"])
+    assert command.page or command_line.configs(command)
 
 
 def test_other_commands_are_there() -> None:

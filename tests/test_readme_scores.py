@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from sim.__main__ import main
-from sim.config import ConfigError, door
+from sim.command_line import arguments
+from sim.config import ConfigError
 from sim.studies.backtest import readme
 from sim.studies.backtest.baselines import NAMES
 from sim.studies.backtest.scores import COLUMNS
@@ -81,10 +82,10 @@ def test_the_docs_of_the_back_test_name_what_there_is() -> None:
         assert f"`{name}`" in DOCS, name
     assert [path for path in re.findall(r"`((?:configs|docs|sim|tests)/[\w./]+)`", DOCS) if not (PROJECT / path).exists()] == []
     for command in re.findall(r"`python -m sim ([^`]*)`", DOCS):
-        assert door.configs(door.read(shlex.split(command)))
+        assert arguments.configs(arguments.read(shlex.split(command)))
     overrides = re.findall(r"`(estimates[^`]*)`", DOCS)
     assert overrides
-    assert all(door.configs(door.read(shlex.split(line))) for line in overrides)
+    assert all(arguments.configs(arguments.read(shlex.split(line))) for line in overrides)
 
 
 @pytest.mark.slow

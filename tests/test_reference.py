@@ -10,7 +10,7 @@ import pytest
 
 from sim import compose
 from sim.config import Config
-from sim.config.folder import options
+from sim.config.files import options
 from sim.config.schema import Estimate, Mechanisms, Shock
 from sim.domain.drivers import DRIVERS
 from sim.domain.variables import RECORDED

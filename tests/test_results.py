@@ -15,7 +15,7 @@ import yaml
 
 from sim import load, metrics, results
 from sim.config import Config, ConfigError, digest, resolved
-from sim.config.translate import typed
+from sim.config.typed import typed
 from sim.history.kinds import CHANNEL_BANDWIDTHS
 from tests.conftest import SMALL, same, small
 

@@ -9,8 +9,8 @@ import yaml
 
 from sim import results, run
 from sim.config import ConfigError, compose, digest, is_default, theories
-from sim.config.folder import folder, options
-from sim.config.theory import USUAL, suffix
+from sim.config.files import folder, options
+from sim.config.identity import USUAL, suffix
 from sim.rules.theories import THEORIES
 from sim.studies.backtest import output
 from sim.studies.backtest import theories as table

@@ -14,7 +14,7 @@ import yaml
 
 from generator import PROJECT, table
 from sim.config import compose
-from sim.config.folder import options
+from sim.config.files import options
 from sim.config.schema import Config, Estimate, Mechanisms
 from sim.domain.mechanisms import BY_NAME
 

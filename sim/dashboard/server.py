@@ -19,7 +19,7 @@ from time import monotonic, sleep
 
 from sim import PROJECT
 from sim.config import Config, ConfigError
-from sim.config.folder import PACKAGE
+from sim.config.files import PACKAGE
 
 START = "SIM_DASHBOARD_START"  # the variable of the environment that tells the page what it opens with
 NOTHING = '{"scenarios": [], "settings": [], "sliders": []}'

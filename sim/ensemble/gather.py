@@ -12,6 +12,7 @@ from pathlib import Path
 import xarray as xr
 
 from sim import metrics
+from sim.command_line.stopping import heed
 from sim.config import Config
 from sim.config.identity import record_of
 from sim.ensemble.block import (
@@ -22,7 +23,6 @@ from sim.ensemble.block import (
     run_block,
 )
 from sim.ensemble.engine import blocks, compute
-from sim.ensemble.engine.stopping import heed
 from sim.results import netcdf
 
 IN_FLIGHT = 4  # blocks that workers may have left and the parent not yet taken

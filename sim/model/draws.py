@@ -10,8 +10,8 @@ from statistics import NormalDist
 import numpy as np
 from scipy.special import ndtri
 
-from sim.config.check_estimates import LIMITS
 from sim.config.schema import Config, Estimate
+from sim.config.validate import LIMITS
 from sim.domain.arrays import Array, Arrays
 from sim.domain.mechanisms import MECHANISMS
 from sim.domain.noise import Noise

@@ -12,8 +12,7 @@ import yaml
 
 from sim import PROJECT, metrics
 from sim.config import Config, ConfigError, digest, is_default, resolved, scenario_name
-from sim.config.identity import record_of
-from sim.config.theory import suffix
+from sim.config.identity import record_of, suffix
 from sim.metrics import tabulate
 from sim.results import finished
 from sim.results.atomic_folder import replacing

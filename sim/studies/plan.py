@@ -9,7 +9,8 @@ from pathlib import Path
 from sim import results
 from sim.config import Config, digest, question
 from sim.ensemble.gather import Base
-from sim.results.fingerprint import fingerprint, finished
+from sim.results import finished
+from sim.results.fingerprint import fingerprint
 from sim.results.finished import Finished
 
 

@@ -10,8 +10,8 @@ from contextlib import ExitStack, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from sim.command_line.stopping import deaf_children
 from sim.domain.errors import ConfigError
-from sim.ensemble.engine.stopping import deaf_children
 
 if TYPE_CHECKING:
     from distributed import Client

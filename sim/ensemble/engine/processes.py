@@ -10,8 +10,8 @@ from joblib import Parallel, cpu_count, delayed
 from joblib.externals.loky import get_reusable_executor
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
+from sim.command_line.stopping import deaf_children
 from sim.domain.errors import ConfigError
-from sim.ensemble.engine.stopping import deaf_children
 
 PATIENCE = 3  # times that workers may die with no block done in between
 

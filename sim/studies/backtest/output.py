@@ -12,8 +12,8 @@ import yaml
 
 from sim import results
 from sim.config import Config, digest, is_default, resolved
+from sim.config.identity import suffix
 from sim.config.scenarios import BASELINE
-from sim.config.theory import suffix
 from sim.results.provenance import attributes
 from sim.studies.backtest.report import report
 from sim.studies.backtest.targets import UNITS

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from sim.config import ConfigError, compose, theories
-from sim.config.theory import USUAL
+from sim.config.identity import USUAL
 from sim.studies import backtest
 from sim.studies.backtest.output import folder_for
 from sim.studies.backtest.readme import inserted

@@ -13,8 +13,8 @@ import yaml
 
 from sim import results
 from sim.config import Config, digest, is_default, resolved
+from sim.config.identity import suffix
 from sim.config.scenarios import BASELINE
-from sim.config.theory import suffix
 from sim.plots import benchmark as figure
 from sim.plots import sheet
 from sim.results.provenance import package_version

@@ -11,7 +11,7 @@ import numpy as np
 import xarray as xr
 
 from sim.config import Config, compose
-from sim.config.theory import theories
+from sim.config.composition import theories
 from sim.domain.mechanisms import MECHANISMS
 from sim.ensemble import run as run_experiment
 from sim.studies.claims.measured import Measured

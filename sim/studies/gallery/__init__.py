@@ -11,9 +11,8 @@ from tqdm import tqdm
 
 from sim import results
 from sim.config import Config, ConfigError, digest, is_default, resolved
-from sim.config.cast import within_cast
 from sim.config.composition import library
-from sim.config.scenarios import BASELINE
+from sim.config.scenarios import BASELINE, within_cast
 from sim.ensemble.experiment import quarters_to_run
 from sim.studies.gallery.effects import Effects, batches, effects
 from sim.studies.gallery.listing import listed

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from hydra.errors import HydraException
-from omegaconf import MissingMandatoryValue, OmegaConf
-from omegaconf.errors import ConfigKeyError, OmegaConfBaseException
+from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
 from yaml import AliasEvent, MarkedYAMLError, YAMLError, parse
 
-from sim.config.exact import InexactError, exact
-from sim.config.folder import folder
-from sim.config.schema import Config
-from sim.config.shape import everywhere, keys, words
-from sim.domain.errors import ConfigError, closest, nearest
+from sim.config.files import folder
+from sim.config.typed import _unknown, words
+from sim.domain.errors import ConfigError
 
 FOREIGN = (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, OSError)
 LARGEST = 2**63 - 1  # whole number that a result can store
@@ -94,38 +92,6 @@ def _unreadable(error: Exception | None = None) -> str:
     return "configs"
 
 
-def typed(values: dict[str, Any]) -> Config:
-    """Turn plain values into the typed config.
-
-    Raises:
-        ConfigError: a key is unknown or missing, or a value has the wrong type.
-    """
-    with suppress(InexactError):
-        found: Config = exact(Config, values)
-        return found
-    _refuse_nested(values, [])
-    try:
-        merged = OmegaConf.merge(OmegaConf.structured(Config), values)
-        config: Config = OmegaConf.to_object(merged)  # type: ignore[assignment]
-    except ConfigKeyError as error:
-        raise ConfigError(_unknown(str(error.full_key).split("."))) from error
-    except MissingMandatoryValue as error:
-        raise ConfigError(_missing(str(error.full_key).split("."), values)) from error
-    except OmegaConfBaseException as error:
-        path = str(error.full_key).split(".") if error.full_key else _culprit(values)
-        raise ConfigError(f"{'.'.join(path)}: found {_at(path, values)!r}; expected {words(path)}") from error
-    return config
-
-
-def _refuse_nested(values: Any, path: list[str]) -> None:
-    """Refuse a list of anything but plain values, which the library lets pass."""
-    if isinstance(values, dict):
-        for name, value in values.items():
-            _refuse_nested(value, [*path, str(name)])
-    elif isinstance(values, list) and any(isinstance(item, list | dict) for item in values):
-        raise ConfigError(f"{'.'.join(path)}: found {values}; expected {words(path)}")
-
-
 def refuse_extremes(values: Any, path: list[str]) -> None:
     """Refuse what no result could hold, and texts that stand for another value or for what a resolver finds, such as the environment.
 
@@ -143,48 +109,3 @@ def refuse_extremes(values: Any, path: list[str]) -> None:
         raise ConfigError(f"{'.'.join(path)}: found {values}; allowed: the value itself, no reference ${{...}} to another")
     if isinstance(values, str) and UNWRITABLE.search(values):
         raise ConfigError(f"{'.'.join(path)}: found {values!a}; allowed: text that can be written, no control characters")
-
-
-def _unknown(path: list[str]) -> str:
-    options = [".".join([*path[:-1], name]) for name in keys(path[:-1])]
-    elsewhere = everywhere(path[-1])
-    advice = f"did you mean '{elsewhere[0]}'?" if elsewhere else nearest(".".join(path), options)
-    return f"{'.'.join(path)}: there is no such key; {advice}"
-
-
-def _missing(path: list[str], values: dict[str, Any]) -> str:
-    for depth in range(len(path) - 1, 0, -1):
-        siblings = _at(path[:depth], values)
-        if isinstance(siblings, dict) and not keys(path[:depth]):
-            meant = closest(path[depth], [name for name in siblings if name != path[depth]])
-            break
-    else:
-        meant = None
-    return f"{'.'.join(path)}: missing; expected {words(path)}" + (f" (or did you mean '{meant}' by '{path[depth]}'?)" if meant else "")
-
-
-def _at(path: list[str], values: Any) -> Any:
-    for name in path:
-        values = values.get(name) if isinstance(values, dict) else None
-    return values
-
-
-def _culprit(values: dict[str, Any]) -> list[str]:
-    """Find the key at fault where the library names none, by trying one branch at a time."""
-    path: list[str] = []
-    while isinstance(here := _at(path, values), dict):
-        bad = next((name for name in here if _fails([*path, str(name)], here[name])), None)
-        if bad is None:
-            break
-        path.append(str(bad))
-    return path
-
-
-def _fails(path: list[str], value: Any) -> bool:
-    for name in reversed(path):
-        value = {name: value}
-    try:
-        OmegaConf.merge(OmegaConf.structured(Config), value)
-    except OmegaConfBaseException:
-        return True
-    return False

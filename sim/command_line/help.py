@@ -7,8 +7,7 @@ from textwrap import fill
 
 from omegaconf import OmegaConf
 
-from sim.config.catalogue import purposes
-from sim.config.folder import folder, options
+from sim.config.files import folder, options, purposes
 
 TEXT = """\
 Who influences Central Asia, how, and what would change it? Simulates Russia, China, Turkey, the EU and the USA and the five states.

@@ -53,7 +53,7 @@ def read(arguments: Sequence[str]) -> Command:
 
 def help_page() -> str:
     """Give the help page."""
-    from sim.config.help import text
+    from sim.command_line.help import text
 
     return text()
 
@@ -64,7 +64,7 @@ def completion(shells: Sequence[str]) -> str:
     Raises:
         ConfigError: there is none for the shell.
     """
-    from sim.config.completion import script
+    from sim.command_line.completion import script
 
     return script(shells[0] if shells else "bash")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from omegaconf import OmegaConf
 
-from sim.config.folder import folder, options
+from sim.config.files import folder, options
 from sim.config.schema import Config, Mechanisms
 from sim.domain.errors import among
 
