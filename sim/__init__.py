@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim import plots
-    from sim.comparison import compare
     from sim.config import compose
     from sim.ensemble import run
+    from sim.metrics.pairing import compare
     from sim.results import load
 
 PROJECT = "central-asia-influence"  # the name under which the package is installed
@@ -28,7 +28,7 @@ PROJECT = "central-asia-influence"  # the name under which the package is instal
 _FOUND_IN = {
     "compose": ("sim.config", "compose"),
     "run": ("sim.ensemble.experiment", "run"),
-    "compare": ("sim.comparison", "compare"),
+    "compare": ("sim.metrics.pairing", "compare"),
     "load": ("sim.results", "load"),
     "plots": ("sim.plots", None),
 }

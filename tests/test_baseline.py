@@ -13,7 +13,7 @@ from sim.config import Config
 from sim.domain.arrays import CHANNELS
 from sim.domain.noise import Noise
 from sim.domain.variables import RECORDED, Variable
-from sim.ensemble.experiment import observed_start
+from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
 from tests.conftest import small
 

@@ -295,7 +295,7 @@ def test_the_recipe_for_a_theory(tmp_path: Path) -> None:
     rule, entry, branch = blocks("howto/theory.md", "python")
     (config,) = blocks("howto/theory.md", "yaml")
     copied = copy(tmp_path)
-    choice, scalar = copied / "sim/rules/choice", copied / "sim/studies/benchmark/scalar"
+    choice, scalar = copied / "sim/rules/theories", copied / "sim/reference"
     (choice / "shelter.py").write_text(rule)
     replaced(choice / "__init__.py", "landscape, quantal_response\n", "landscape, quantal_response, shelter\n")
     replaced(choice / "__init__.py", "bandwagon_or_balance.target,\n", f"bandwagon_or_balance.target,\n    {entry.strip()}\n")

@@ -14,7 +14,7 @@ from sim.config import Config, check, theories
 from sim.config.schema import Estimate, Mechanisms, Shock
 from sim.domain.mechanisms import BY_NAME
 from sim.domain.noise import Noise
-from sim.ensemble.experiment import observed_start
+from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
 from tests.conftest import small
 

@@ -20,7 +20,7 @@ from sim.domain.arrays import (
 )
 from sim.domain.noise import Noise
 from sim.domain.variables import RECORDED
-from sim.ensemble.experiment import observed_start
+from sim.ensemble.start import observed_start
 from sim.history import observe
 from sim.model import InfluenceModel
 from sim.model.state import World

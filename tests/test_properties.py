@@ -26,7 +26,7 @@ from sim.domain.drivers import DRIVERS, Driver
 from sim.domain.mechanisms import MECHANISMS
 from sim.domain.noise import Noise
 from sim.domain.variables import BY_NAME, RECORDED
-from sim.ensemble.experiment import observed_start
+from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
 from sim.model.state import World
 from sim.studies.report import table

@@ -14,11 +14,11 @@ from sim.config.files import options
 from sim.config.schema import Estimate, Mechanisms, Shock
 from sim.domain.drivers import DRIVERS
 from sim.domain.variables import RECORDED
+from sim.reference.step import simulate
+from sim.reference.world import new_paths
 from sim.studies.benchmark.agreement import TOLERANCE, distances
 from sim.studies.benchmark.bridge import inputs
 from sim.studies.benchmark.case import Case, case_of
-from sim.studies.benchmark.scalar.step import simulate
-from sim.studies.benchmark.scalar.world import new_paths
 
 CASES = {
     "baseline": (),

@@ -16,7 +16,7 @@ import yaml
 from sim import load, metrics, results
 from sim.config import Config, ConfigError, digest, resolved
 from sim.config.typed import typed
-from sim.history.kinds import CHANNEL_BANDWIDTHS
+from sim.history.series import CHANNEL_BANDWIDTHS
 from tests.conftest import SMALL, same, small
 
 WAR = "+scenario=ukraine_distraction"

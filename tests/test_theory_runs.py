@@ -11,12 +11,12 @@ from sim import results, run
 from sim.config import ConfigError, compose, digest, is_default, theories
 from sim.config.files import folder, options
 from sim.config.identity import USUAL, suffix
+from sim.reference import inputs
 from sim.rules.theories import THEORIES
 from sim.studies.backtest import output
 from sim.studies.backtest import theories as table
 from sim.studies.backtest.readme import inserted
 from sim.studies.benchmark import report
-from sim.studies.benchmark.scalar import inputs
 from tests.conftest import small
 from tests.test_readme_scores import DOCS, PROJECT
 

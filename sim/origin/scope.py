@@ -11,7 +11,7 @@ from sim.config.schema import Region
 from sim.domain import quarters
 from sim.domain.arrays import Array
 from sim.domain.errors import ConfigError
-from sim.history.kinds import YEARS
+from sim.history.series import YEARS
 from sim.history.tables import Extra, extra_of, names, series
 
 FIRST, LAST = quarters.parse("2000Q1"), quarters.parse("2021Q4")

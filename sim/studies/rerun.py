@@ -16,7 +16,7 @@ from sim import PROJECT, results
 from sim.config import Config, ConfigError, digest
 from sim.config import read as read_config
 from sim.config.schema import Engine
-from sim.plots import stamp
+from sim.plots.layout import stamp
 from sim.results.provenance import LIBRARIES, package_version
 from sim.studies.compare import reading, report
 

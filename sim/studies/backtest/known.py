@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.domain.arrays import Array
-from sim.history.kinds import FIRST_YEAR
+from sim.history.series import FIRST_YEAR
 from sim.history.tables import suppliers
 from sim.origin.scope import Scope
 from sim.origin.trade import spread_of

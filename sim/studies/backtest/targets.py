@@ -7,7 +7,7 @@ import pandas as pd
 import xarray as xr
 
 from sim.domain.arrays import CHANNELS
-from sim.history.observed import filled
+from sim.history.dataset import filled
 
 COLUMNS = ["variable", "power", "state", "year", "value"]
 ARMS_WINDOW = 5  # years of deliveries in an arms share: single years are too lumpy to score

@@ -19,10 +19,16 @@ from sim.model.cast import Cast as ModelCast
 from sim.model.draws import ORIGIN, draw
 from sim.model.model import quarters_known
 from sim.model.shocks import compile_shocks
+from sim.reference.compiled import Records
+from sim.reference.inputs import (
+    THEORIES,
+    Cast,
+    Drivers,
+    Estimates,
+    Noise,
+    Origin,
+)
 from sim.studies.benchmark.case import Case
-from sim.studies.benchmark.scalar.estimates import Estimates
-from sim.studies.benchmark.scalar.inputs import THEORIES, Cast, Drivers, Noise, Origin
-from sim.studies.benchmark.scalar.many import Records
 
 DYAD = ("power", "state")
 

@@ -19,7 +19,7 @@ from sim.studies.benchmark.case import Case
 from sim.studies.benchmark.rounds import Contender
 
 REPLICATES = 1_000
-START_UP = "from sim import compose, plots, results, experiment; compose()"
+START_UP = "from sim import compose, ensemble, plots, results; compose()"
 KILOBYTES = 1 if sys.platform != "darwin" else 1024  # that a unit of ru_maxrss is; macOS counts bytes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.domain.arrays import Array
-from sim.history.kinds import FIRST_YEAR
+from sim.history.series import FIRST_YEAR
 from sim.origin.mapping import MEMORY
 
 

@@ -147,7 +147,7 @@ def summary(table: pd.DataFrame, seconds: float) -> dict[str, dict[str, float | 
 
 
 def _draw(config: Config, table: pd.DataFrame, folder: Path, command: str) -> None:
-    from sim.plots import posterior
+    from sim.plots.studies import posterior
 
     marks = {"origin": config.origin, "seed": config.ensemble.seed, "version": package_version(PROJECT)}
     composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)

@@ -50,8 +50,8 @@ def write(found: Findings, config: Config, whole: Config, command: str, folder: 
 
 def draw(found: Findings, about: xr.Dataset, folder: Path) -> None:
     """Draw the overview and a figure for each group of claims."""
-    from sim.plots import sheet
-    from sim.plots.claims import group_figure, overview_figure, riddles_figure
+    from sim.plots.layout import sheet
+    from sim.plots.studies.claims import group_figure, overview_figure, riddles_figure
 
     folder.mkdir()
     thresholds = {claim.id: claim.threshold for claim in found.claims if claim.threshold is not None}

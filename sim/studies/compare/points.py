@@ -9,7 +9,12 @@ import pandas as pd
 import xarray as xr
 
 from sim import metrics
-from sim.comparison import TOTAL, effects, mismatch, together
+from sim.metrics.pairing import (
+    TOTAL,
+    effects,
+    mismatch,
+    together,
+)
 from sim.results import finished
 from sim.studies.compare import reading, report
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import xarray as xr
 
 from sim import PROJECT, results
-from sim.comparison import subject_of
 from sim.config import ConfigError
+from sim.metrics.pairing import subject_of
 from sim.results.provenance import package_version
 
 READ = ("influence", "influence_by_channel")

@@ -83,7 +83,7 @@ def write(found: Effects, config: Config, whole: Config, folder: Path) -> None:
         composed = yaml.safe_dump(resolved(whole), sort_keys=False, allow_unicode=True)
         (aside / results.COMPOSED).write_text(f"{results.SIGNED}{digest(config)}\n{composed}")
         if config.figures:
-            from sim.plots import sheet
-            from sim.plots.gallery import gallery_figure
+            from sim.plots.layout import sheet
+            from sim.plots.studies.gallery import gallery_figure
 
             sheet.save(gallery_figure(found.paths, found.about), aside, "gallery", found.about)
