@@ -12,10 +12,9 @@ from sim.plots.layout import sheet
 from sim.plots.studies.fans import fans_figure
 from sim.plots.studies.reliability import reliability_figure
 from sim.plots.studies.skill import skill_figure
-from sim.studies.backtest import losses
 from sim.studies.backtest.baselines import baselines
 from sim.studies.backtest.report import report, table_for_readme
-from sim.studies.backtest.scores import score
+from sim.studies.backtest.scores import fans, pits, score
 
 TARGETS = observed({"trade": 5 + walk(), "fbic": np.abs(1 + 0.1 * walk(2)), "tourists": walk(3)})
 CASES = cases_of(TARGETS, (1, 3, 7))
@@ -66,8 +65,8 @@ def test_the_table_of_the_readme_holds_losses_and_leaves_thin_intervals_out(scor
 def test_figures_say_their_finding_and_are_written(scores: pd.DataFrame, draws: np.ndarray, tmp_path: Path) -> None:
     pages = {
         "skill": skill_figure(scores, ABOUT),
-        "reliability": reliability_figure(losses.pits(CASES, draws), ABOUT),
-        "fans": fans_figure(losses.fans(CASES, draws), TARGETS, ABOUT, origins=(2003, 2010)),
+        "reliability": reliability_figure(pits(CASES, draws), ABOUT),
+        "fans": fans_figure(fans(CASES, draws), TARGETS, ABOUT, origins=(2003, 2010)),
     }
     assert "worst loss: FBIC total against" in pages["skill"].finding
     assert pages["reliability"].finding.startswith("80 % bands hold 100 % of trade (log) and 0 % of FBIC total")
@@ -78,6 +77,6 @@ def test_figures_say_their_finding_and_are_written(scores: pd.DataFrame, draws: 
 
 def test_figures_of_few_figures_do_not_break(scores: pd.DataFrame, draws: np.ndarray) -> None:
     one = (CASES["variable"].eq("tourists") & CASES["origin"].eq(2018) & CASES["horizon"].eq(1)).to_numpy()
-    assert reliability_figure(losses.pits(CASES[one], draws[one]), ABOUT).finding
+    assert reliability_figure(pits(CASES[one], draws[one]), ABOUT).finding
     assert skill_figure(scores[scores["variable"] == "tourists"], ABOUT, "test").finding
-    assert fans_figure(losses.fans(CASES[one], draws[one]), TARGETS, ABOUT).finding == "No forecast has an outcome"
+    assert fans_figure(fans(CASES[one], draws[one]), TARGETS, ABOUT).finding == "No forecast has an outcome"

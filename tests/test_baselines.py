@@ -4,11 +4,8 @@ import numpy as np
 import pytest
 from backtest_cases import cases_of, growing_history, observed, walk
 
-from sim.studies.backtest.baselines import NAMES, baselines
-from sim.studies.backtest.incomes import fit
-from sim.studies.backtest.momentum import momentum
-from sim.studies.backtest.simple import drift, fitted
-from sim.studies.backtest.spread import past_spread
+from sim.studies.backtest.baselines import NAMES, baselines, drift, fit, fitted, momentum
+from sim.studies.backtest.panel import past_spread
 
 HISTORY = growing_history()
 TARGETS = observed({"trade": 5 + walk(), "fbic": 1 + 0.1 * walk(2), "trade_share": np.clip(0.2 + 0.1 * walk(3), 0, 1)})
@@ -113,7 +110,7 @@ def test_a_forecast_from_an_old_figure_strays_farther() -> None:
     values[0, -2:] = np.nan
     spread = past_spread(lambda figures, _: figures, np.nan_to_num(values), 1)
     assert np.isfinite(spread[:, -1]).all()
-    from sim.studies.backtest.simple import persistence
+    from sim.studies.backtest.baselines import persistence
 
     old = past_spread(persistence, values, 1)
     assert old[0, -1] > 1.5 * old[0, -4]

@@ -14,9 +14,14 @@ from sim.__main__ import main
 from sim.domain.arrays import QUARTER
 from sim.reference import finance
 from sim.reference.compilable import HAS_NUMBA
-from sim.studies.benchmark import limit, report, rounds, scaling, single
+from sim.studies.benchmark import (
+    report,
+    rounds,
+    scaling,
+    single,
+)
+from sim.studies.benchmark.agreement import array_paths, float_paths
 from sim.studies.benchmark.case import case_of
-from sim.studies.benchmark.checks import array_paths, float_paths
 from sim.studies.benchmark.findings import STAGES as STAGE_NAMES
 from sim.studies.benchmark.findings import summarise
 
@@ -60,7 +65,7 @@ def test_it_refuses_when_the_reference_disagrees(
 
 
 def test_it_says_what_is_missing_without_numba(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(limit, "HAS_NUMBA", False)
+    monkeypatch.setattr(single, "HAS_NUMBA", False)
     assert main([*TINY, f"results={tmp_path / 'none'}"]) == 2
     assert capsys.readouterr().err == "error: study=benchmark: numba is needed (the extra dev)\n"
 

@@ -16,11 +16,10 @@ from sim.config import ConfigError, Estimate
 from sim.domain.noise import Noise
 from sim.model.draws import sample
 from sim.studies import calibrate
-from sim.studies.calibrate.fitted import Fitted
-from sim.studies.calibrate.hazards import hazard
+from sim.studies.calibrate.fitted import Fitted, hazard
 from sim.studies.calibrate.linear import Term, lasting_factor, regress, shared_factor
+from sim.studies.calibrate.panels import Anything, shared, spread
 from sim.studies.calibrate.report import REFRESH, calibration
-from sim.studies.calibrate.spreads import Anything, shared, spread
 
 COMMITTED = Path(__file__).parents[1] / "configs" / "calibration" / "posterior.yaml"
 STUDY = ("study=calibrate", "figures=false")

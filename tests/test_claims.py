@@ -13,11 +13,11 @@ from sim.config import ConfigError
 from sim.domain.mechanisms import MECHANISMS
 from sim.studies.claims import ledger
 from sim.studies.claims.catalogue import claims
-from sim.studies.claims.measured import Measured, by_size, effect_over_noise
+from sim.studies.claims.ledger import BREAKS as A_FALL
+from sim.studies.claims.ledger import broken_by, verdict
 from sim.studies.claims.runs import BASE, WITHOUT, Outcome, runs, switched_off
 from sim.studies.claims.statistics import STATISTICS
-from sim.studies.claims.verdicts import BREAKS as A_FALL
-from sim.studies.claims.verdicts import broken_by, verdict
+from sim.studies.claims.statistics.measured import Measured, by_size, effect_over_noise
 from sim.studies.claims.worlds import names, with_worlds
 
 PROJECT = Path(__file__).parents[1]

@@ -13,9 +13,8 @@ from sim.config import ConfigError
 from sim.studies import claims
 from sim.studies.claims import readme
 from sim.studies.claims.catalogue import claims as catalogue
-from sim.studies.claims.ledger import COLUMNS
+from sim.studies.claims.ledger import COLUMNS, VERDICTS
 from sim.studies.claims.report import table
-from sim.studies.claims.verdicts import VERDICTS
 
 PROJECT = Path(__file__).parents[1]
 README = (PROJECT / "README.md").read_text()

@@ -14,10 +14,16 @@ from sim import compose, run
 from sim.__main__ import main
 from sim.config import ConfigError, digest, read
 from sim.config.files import definers
-from sim.dashboard import controls, server
-from sim.dashboard.bench import Bench
-from sim.dashboard.choice import Choice, command, config, opening, overrides
-from sim.dashboard.pictures import LEADER, VIEWS, picture
+from sim.studies.dashboard import controls, server
+from sim.studies.dashboard.bench import Bench
+from sim.studies.dashboard.choice import (
+    Choice,
+    command,
+    config,
+    opening,
+    overrides,
+)
+from sim.studies.dashboard.pictures import LEADER, VIEWS, picture
 
 FEW = ["ensemble.replicates=10", "end=2024Q4"]
 CHOICES = [

@@ -20,7 +20,7 @@ from sim.ensemble import stream
 from sim.ensemble.experiment import quarters_to_run
 from sim.metrics import HEADLINE_YEARS
 from sim.studies import ensemble
-from sim.studies.report import table
+from sim.studies.ensemble.table import table
 from tests.conftest import small
 
 WAR = "+scenario=ukraine_distraction"

@@ -169,7 +169,7 @@ STOPS = [
         2,
         r"error: results/\S+: No space left on device\n",
     ),
-    ("sim.results.tabulate", KeyboardInterrupt(), 130, r"interrupted; .*\n"),
+    ("sim.results.folder.tabulate", KeyboardInterrupt(), 130, r"interrupted; .*\n"),
     ("sim.plots.draw", MemoryError(), 2, r"error: ensemble.replicates: .*\n"),
 ]
 

@@ -125,7 +125,7 @@ def test_a_result_of_another_version_is_refused(result: bytes, tmp_path: Path, m
     file.write_bytes(result)
     with h5netcdf.File(file, "a") as data:
         data.attrs["version"] = "0.0.1"
-    monkeypatch.setattr(results, "package_version", lambda name: "9.9.9")
+    monkeypatch.setattr("sim.results.folder.package_version", lambda name: "9.9.9")
     line = refused(lambda: load(file))
     assert line is not None
     assert "results of version 0.0.1 of this program, which is version 9.9.9" in line

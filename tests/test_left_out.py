@@ -11,7 +11,7 @@ import pytest
 from sim.config import Config, compose
 from sim.history import observe
 from sim.studies import backtest
-from sim.studies.backtest import left_out, sections
+from sim.studies.backtest import left_out, report
 from sim.studies.backtest.forecasts import forecast
 from sim.studies.backtest.targets import observed
 
@@ -86,9 +86,9 @@ def test_the_report_says_what_leaving_out_costs() -> None:
             for partition, state, skill in kinds
         ]
     )
-    text = "\n".join(sections.left_out(scores))
+    text = "\n".join(report.left_out(scores))
     assert "skill changes by -0.050 on average over 1 comparisons" in text
     assert "| remittances (log) | own GDP | TJK | **+0.15** (+0.10 to +0.30) |" in text
-    errors = "\n".join(sections.remittances(scores))
+    errors = "\n".join(report.remittances(scores))
     assert "| own GDP | 1 | 9 | **+0.25** (+0.10 to +0.30) | 0.120 | 0.200 | 40 % | conditional |" in errors
-    assert sections.left_out(scores[scores["partition"] == "all"]) == []
+    assert report.left_out(scores[scores["partition"] == "all"]) == []

@@ -11,7 +11,7 @@ import pytest
 from sim.__main__ import main
 from sim.config import ConfigError, compose
 from sim.history import observe
-from sim.studies.backtest import observations, selection
+from sim.studies.backtest import observations
 from sim.studies.backtest.targets import observed
 
 HEADER = "year,state,power,variable,value,unit,source"
@@ -129,7 +129,7 @@ def test_rows_that_cannot_be_used_are_named_with_the_reason(tmp_path: Path) -> N
     reasons = observations.unusable(table, REGION)
     assert reasons.tolist() == ["", observations.NOT_FORECAST, observations.OUTSIDE, ""]
     assert observations.plain_targets(table[reasons == ""])["variable"].tolist() == ["opinion"]
-    told = selection.notes(table, reasons)
+    told = observations.notes(table, reasons)
     assert told == [
         "1 row of 'tourists' could not be used (line 3): the model forecasts no such variable",
         "1 row of 'trade' could not be used (line 4): the power or state is not in the cast",
@@ -138,8 +138,8 @@ def test_rows_that_cannot_be_used_are_named_with_the_reason(tmp_path: Path) -> N
 
 def test_a_delivery_decides_five_years_of_every_powers_share() -> None:
     row = pd.Series({"variable": "arms_deliveries", "power": "CHN", "state": "KAZ", "year": 2015})
-    assert selection.touched(row) == [("arms_share", "*", "KAZ", year) for year in range(2015, 2020)]
+    assert observations.touched(row) == [("arms_share", "*", "KAZ", year) for year in range(2015, 2020)]
     cases = pd.DataFrame(
         [("arms_share", "RUS", "KAZ", 2019), ("arms_share", "RUS", "KAZ", 2020)], columns=["variable", "power", "state", "year"]
     )
-    assert selection.scored_by(cases, pd.DataFrame([row])).tolist() == [True, False]
+    assert observations.scored_by(cases, pd.DataFrame([row])).tolist() == [True, False]

@@ -29,7 +29,7 @@ from sim.domain.variables import BY_NAME, RECORDED
 from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
 from sim.model.state import World
-from sim.studies.report import table
+from sim.studies.ensemble.table import table
 from tests.conftest import small
 
 USUAL = small()

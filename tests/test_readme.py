@@ -140,7 +140,7 @@ def test_the_recipe_for_a_rule(configs: Path, capsys: pytest.CaptureFixture[str]
     shutil.copytree(PROJECT / "sim", folder / "sim", ignore=shutil.ignore_patterns("__pycache__"))
     for file, block in (("sim/rules/society.py", "\n\n" + only("python", "def goodwill")), ("configs/calibration/opinion.yaml", ESTIMATE)):
         (folder / file).write_text((folder / file).read_text() + block)
-    stage = folder / "sim" / "stages" / "society.py"
+    stage = folder / "sim" / "model" / "stages" / "society.py"
     stage.write_text(re.sub(r"^(    goal = society.*\n)", rf"\1    {only('python', 'goal += ')}", stage.read_text(), flags=re.MULTILINE))
     found = runpy.run_path("sim/rules/society.py")
     doctest.run_docstring_examples(found["goodwill"], found)

@@ -7,10 +7,9 @@ from backtest_cases import cases_of, growing_history, observed, walk
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sim.studies.backtest import losses
+from sim.studies.backtest import scores
 from sim.studies.backtest.baselines import baselines
-from sim.studies.backtest.bootstrap import diebold_mariano, resampled, skill_interval
-from sim.studies.backtest.scores import COLUMNS, score
+from sim.studies.backtest.scores import COLUMNS, diebold_mariano, resampled, score, skill_interval
 
 TARGETS = observed({"vote_distance": 5 + walk()})
 CASES = cases_of(TARGETS)
@@ -66,7 +65,7 @@ def test_a_perfect_forecast_covers_what_its_bands_say_and_its_pit_is_flat() -> N
     row = pooled(score(CASES, truth(members=1000), {"other": truth(5)}))
     for percent in (50, 80, 95):
         assert row[f"coverage{percent}"] == pytest.approx(percent / 100, abs=0.08)
-    pit = losses.pits(CASES, truth())["pit"]
+    pit = scores.pits(CASES, truth())["pit"]
     assert pit.between(0, 1).all()
     assert np.histogram(pit, 5, (0, 1))[0] / len(pit) == pytest.approx(np.full(5, 0.2), abs=0.07)
 
@@ -74,7 +73,7 @@ def test_a_perfect_forecast_covers_what_its_bands_say_and_its_pit_is_flat() -> N
 def test_the_pit_of_a_discrete_forecast_is_flat_too() -> None:
     values = np.random.default_rng(1).integers(0, 2, 4000).astype(float)
     draws = np.random.default_rng(2).integers(0, 2, (4000, 50)).astype(float)
-    pit = losses.pits(pd.DataFrame({"value": values}), draws)["pit"]
+    pit = scores.pits(pd.DataFrame({"value": values}), draws)["pit"]
     assert np.histogram(pit, 4, (0, 1))[0] / 4000 == pytest.approx(np.full(4, 0.25), abs=0.03)
 
 
@@ -138,4 +137,4 @@ def test_crps_is_that_of_the_definition() -> None:
     stream = np.random.default_rng(6)
     draws, values = stream.normal(size=(20, 31)), stream.normal(size=20)
     pairs = np.abs(draws[:, :, np.newaxis] - draws[:, np.newaxis, :]).mean(axis=(1, 2)) / 2
-    assert losses.crps(values, draws) == pytest.approx(np.abs(draws - values[:, np.newaxis]).mean(axis=1) - pairs)
+    assert scores.crps(values, draws) == pytest.approx(np.abs(draws - values[:, np.newaxis]).mean(axis=1) - pairs)

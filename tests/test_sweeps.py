@@ -18,9 +18,9 @@ from sim.__main__ import main
 from sim.config import compose, digest
 from sim.config.identity import question
 from sim.config.schema import Engine
-from sim.results.fingerprint import fingerprint, finished
+from sim.results import fingerprint, finished
 from sim.studies import ensemble
-from sim.studies.merged import merged, swept
+from sim.studies.ensemble.sweep import merged, swept
 from tests.engine_cases import LIMIT, bits, started
 from tests.test_failures import names
 
@@ -50,7 +50,7 @@ def folder(replicates: int) -> Path:
 
 
 def another_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fingerprint, "fingerprint", lambda _: "of another program")
+    monkeypatch.setattr(fingerprint, "_package", lambda: "of another program")
 
 
 def test_a_finished_run_is_found_and_tells_the_same(runs: list[int], capsys: pytest.CaptureFixture[str]) -> None:
@@ -136,11 +136,11 @@ def test_the_program_is_its_files_and_tables(tmp_path: Path, monkeypatch: pytest
             (tmp_path / file).write_text("2")
         if file != "own.csv":  # a user's table may change while a notebook is open
             fingerprint._package.cache_clear()
-        found.append(fingerprint(str(tmp_path / "own.csv")))
+        found.append(fingerprint.fingerprint(str(tmp_path / "own.csv")))
     assert len(set(found)) == len(found)
     (tmp_path / "sim/notes.txt").write_text("x")
     fingerprint._package.cache_clear()
-    assert fingerprint(str(tmp_path / "own.csv")) == found[-1]
+    assert fingerprint.fingerprint(str(tmp_path / "own.csv")) == found[-1]
 
 
 @pytest.mark.parametrize("damage", ["truncated", "of fewer", "of another run", "gone"])

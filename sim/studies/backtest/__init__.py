@@ -17,11 +17,14 @@ from sim.config.scenarios import BASELINE, within_cast
 from sim.domain import quarters
 from sim.domain.arrays import Array
 from sim.history import observe
-from sim.studies.backtest import left_out, observations, output, selection
+from sim.studies.backtest import (
+    left_out,
+    observations,
+    output,
+)
 from sim.studies.backtest.baselines import baselines
 from sim.studies.backtest.forecasts import forecast
-from sim.studies.backtest.losses import fans, pits
-from sim.studies.backtest.scores import score
+from sim.studies.backtest.scores import fans, pits, score
 from sim.studies.backtest.targets import COLUMNS, observed
 
 HORIZONS = (1, 2, 3, 5, 7)
@@ -123,7 +126,7 @@ def scored(evidence: Evidence, cases: pd.DataFrame, draws: Array) -> tuple[pd.Da
     """Keep the cases that a user's table scores; all without one."""
     if evidence.table is None:
         return cases, draws
-    kept = selection.scored_by(cases, evidence.table[evidence.reasons == ""])
+    kept = observations.scored_by(cases, evidence.table[evidence.reasons == ""])
     return cases[kept].reset_index(drop=True), draws[kept]
 
 
@@ -142,5 +145,5 @@ def notes_of(evidence: Evidence, cases: pd.DataFrame, origins: range) -> list[st
         return []
     rows = evidence.table[evidence.reasons == ""]
     reasons = evidence.reasons.copy()
-    reasons[rows.index] = selection.without_score(cases, rows, origins, HORIZONS)
-    return selection.notes(evidence.table, reasons)
+    reasons[rows.index] = observations.without_score(cases, rows, origins, HORIZONS)
+    return observations.notes(evidence.table, reasons)

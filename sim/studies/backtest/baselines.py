@@ -8,6 +8,7 @@ what the variable can be.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from math import inf
 from zlib import crc32
@@ -17,10 +18,230 @@ import pandas as pd
 import xarray as xr
 
 from sim.domain.arrays import Array
-from sim.studies.backtest import incomes, simple
-from sim.studies.backtest.momentum import CUBED, cubed, momentum
-from sim.studies.backtest.panel import Panel, panel
-from sim.studies.backtest.spread import Rule, past_spread
+from sim.origin.influence import WINDOW, recovery
+from sim.origin.mapping import MEMORY
+from sim.studies.backtest.panel import Panel, Rule, last_known, later, panel, past_spread, shrunk
+
+FEWEST_ROWS = 30  # yearly changes of all dyads, below which nothing is regressed
+
+
+def path(output: Array, horizon: int, conditional: bool) -> Array:
+    """Give log GDP `horizon` years after every year: as it came to be, or carried on at its mean growth of ten years.
+
+    >>> path(np.array([[0.0, 1.0, 2.0, 3.0]]), 1, False).tolist()
+    [[0.0, 1.0, 2.0, 4.0]]
+    """
+    return later(output, horizon) if conditional else output + horizon * mean_change(output)
+
+
+def grown(values: Array, output: Array, horizon: int, conditional: bool) -> Array:
+    """Let the logarithm of a flow grow as the state's own GDP does, one for one.
+
+    forecast_t+h = x_t + Y_t+h - Y_t
+
+    >>> grown(np.array([[5.0, 6.0]]), np.array([[1.0, 1.5]]), 1, True).tolist()
+    [[5.5, nan]]
+    """
+    ratio, _ = last_known(values - output)
+    return np.asarray(ratio + path(output, horizon, conditional))
+
+
+@dataclass(frozen=True)
+class Gravity:
+    """Hold a fitted regression: the level of each dyad's power, long-run elasticities, and the coefficients of the yearly change.
+
+    x*_t = level_p + long . (Y_s, Y_p);  x_t+1 - x_t = correction (x_t - x*_t) + short . growth of (Y_s, Y_p)
+    """
+
+    level: Array
+    long: Array
+    correction: float
+    short: Array
+
+    def gap(self, log: Array, own: Array, partner: Array) -> Array:
+        """Give the distance of log trade from its long run; the level has a dyad on its first axis, and so must the arguments."""
+        level = self.level.reshape(-1, *[1] * (log.ndim - 1))
+        return np.asarray(log - (level + self.long[0] * own + self.long[1] * partner))
+
+
+def fit(values: Array, own: Array, partner: Array, powers: Array) -> Gravity | None:
+    """Fit by pooled least squares, first the long run, then the yearly change; None with fewer than thirty changes.
+
+    `powers` (dyad, power) is 1 where a dyad is of a power. The change has no constant: what grows without incomes growing is not gravity.
+    That, and a level by power rather than by dyad, did best on origins up to 2012.
+    """
+    seen = np.isfinite(values) & np.isfinite(own) & np.isfinite(partner)
+    change, *growth = (np.diff(np.where(seen, part, np.nan), axis=1) for part in (values, own, partner))
+    used = np.isfinite(change)
+    if used.sum() < FEWEST_ROWS:
+        return None
+    rows = np.column_stack([powers[np.nonzero(seen)[0]], own[seen], partner[seen]])
+    *level, own_weight, partner_weight = np.linalg.lstsq(rows, values[seen], rcond=None)[0]
+    long_run = Gravity(powers @ np.array(level), np.array([own_weight, partner_weight]), 0.0, np.zeros(2))
+    gap = long_run.gap(values, own, partner)[:, :-1]
+    correction, *short = np.linalg.lstsq(np.column_stack([part[used] for part in (gap, *growth)]), change[used], rcond=None)[0]
+    return Gravity(long_run.level, long_run.long, float(np.clip(correction, -1.0, 0.0)), np.array(short))
+
+
+def gravity(values: Array, outputs: tuple[Array, Array], powers: Array, horizon: int, conditional: bool) -> Array:
+    """Forecast log trade by a gravity regression with error correction, refitted every year on the figures up to it.
+
+    Values and outputs (log GDP of each dyad's state and power) are (dyad, year); NaN until thirty yearly changes are known, and for a
+    dyad without a figure in the year.
+    """
+    result = np.full_like(values, np.nan)
+    paths = [np.stack([path(part, ahead, conditional) for ahead in range(horizon + 1)]) for part in outputs]
+    for year in range(values.shape[1]):
+        known = slice(0, year + 1)
+        if model := fit(values[:, known], outputs[0][:, known], outputs[1][:, known], powers):
+            result[:, year] = _run(model, values[:, year], [part[:, :, year] for part in paths])
+    return result
+
+
+def _run(model: Gravity, start: Array, outputs: list[Array]) -> Array:
+    """Step the regression forward along paths of log GDP, each (years ahead, dyad)."""
+    now = start
+    for ahead in range(1, len(outputs[0])):
+        before, after = ([part[step] for part in outputs] for step in (ahead - 1, ahead))
+        growth = model.short[0] * (after[0] - before[0]) + model.short[1] * (after[1] - before[1])
+        now = now + model.correction * model.gap(now, *before) + growth
+    return np.asarray(now)
+
+
+CUBED = "fbic_security_dependence"  # published as the cube root of a three-year mean
+
+
+def momentum(values: Array, horizon: int) -> Array:
+    """Recover the yearly signals of a three-year mean, keep the last one, and let the mean fill with it.
+
+    B_t = (z_t + z_t-1 + z_t-2) / 3;  forecast_t+h = B_t + mean of the next three signals' window - mean of the present one's,
+    z_t+1 = z_t+2 = ... = z_t. The signals come from a ridge on the last twelve years (`origin.influence`); a series with fewer than
+    three figures in a row is flat. Shapes (dyad, year), NaN where the year has no figure.
+
+    >>> momentum(np.full((1, 5), 2.0), 3).round(9).tolist()
+    [[2.0, 2.0, 2.0, 2.0, 2.0]]
+    """
+    result = values.copy()
+    for row, year in np.argwhere(np.isfinite(values)):
+        result[row, year] += coming(_unbroken(values[row, : year + 1]), horizon)
+    return result
+
+
+def coming(published: Array, horizon: int) -> float:
+    """Give the rise still to come within `horizon` years, from an unbroken series that ends at the origin.
+
+    >>> round(coming(np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 2.0]), 5), 2) > 0.5
+    True
+    """
+    if len(published) < MEMORY or not published.any():
+        return 0.0
+    signal = recovery(len(published)) @ published
+    ahead = np.concatenate([signal, np.full(horizon, signal[-1])])
+    return float(ahead[-MEMORY:].mean() - signal[-MEMORY:].mean())
+
+
+def _unbroken(known: Array) -> Array:
+    hole = np.flatnonzero(~np.isfinite(known))
+    return known[max(hole[-1] + 1 if hole.size else 0, len(known) - WINDOW) :]
+
+
+def cubed(values: Array, horizon: int) -> Array:
+    """Forecast the cube root of a three-year mean: momentum in the cube.
+
+    >>> cubed(np.full((1, 4), 0.5), 2).round(9).tolist()
+    [[0.5, 0.5, 0.5, 0.5]]
+    """
+    return np.asarray(np.cbrt(np.maximum(momentum(values**3, horizon), 0.0)))
+
+
+DRIFT_YEARS = 10  # years whose mean change is carried forward
+FEWEST_YEARS = 3  # apart, below which two figures tell no drift
+FEWEST_PAIRS = 5  # neighbouring figures, below which a dyad's own return to the mean is not estimated
+MOST_PERSISTENT = 0.99  # a coefficient of one has no mean to return to
+
+
+def persistence(values: Array, horizon: int) -> Array:
+    """Carry the last figure forward.
+
+    forecast_t+h = x_t
+
+    >>> persistence(np.array([[1.0, 3.0]]), 1).tolist()
+    [[1.0, 3.0]]
+    """
+    return last_known(values)[0]
+
+
+def drift(values: Array, horizon: int) -> Array:
+    """Carry the last figure forward with the mean change of the last ten years, or of as many as there are from three on.
+
+    forecast_t+h = x_t + h (x_t - x_t-10) / 10
+
+    >>> drift(np.array([[0.0, 1.0, 2.0, 3.0]]), 2).tolist()
+    [[0.0, 1.0, 2.0, 5.0]]
+    """
+    figure, age = last_known(values)
+    return figure + (horizon + age) * mean_change(values)
+
+
+def mean_change(values: Array) -> Array:
+    """Give the mean yearly change over the ten years up to each year's last figure; 0 where there is none to tell.
+
+    >>> mean_change(np.array([[0.0, 1.0, 2.0, 3.0]])).tolist()
+    [[0.0, 0.0, 0.0, 1.0]]
+    """
+    result = np.zeros_like(values)
+    for row, year in np.argwhere(np.isfinite(last_known(values)[0])):
+        seen = np.flatnonzero(np.isfinite(values[row, : year + 1]))
+        window = seen[seen >= seen[-1] - DRIFT_YEARS]
+        if (length := window[-1] - window[0]) >= FEWEST_YEARS:
+            result[row, year] = (values[row, window[-1]] - values[row, window[0]]) / length
+    return result
+
+
+def autoregression(values: Array, horizon: int) -> tuple[Array, Array]:
+    """Let each dyad return to its mean at its own speed, by least squares on the level, refitted every year.
+
+    x_t+1 = mu + rho (x_t - mu) + sigma e;  forecast_t+h = mu + rho^h (x_t - mu);  variance_t+h = sigma^2 (1 - rho^2h) / (1 - rho^2)
+
+    Give the forecasts and their standard deviations. rho is held within 0 and 0.99; a dyad with fewer than five neighbouring figures
+    takes the pooled one. sigma is shrunk to the pooled one with the weight of six figures.
+    """
+    figure, age = last_known(values)
+    mean, spread = np.full_like(values, np.nan), np.full_like(values, np.nan)
+    for year in range(1, values.shape[1]):
+        known = values[:, : year + 1]
+        centre, rho, sigma = fitted(known)
+        steps = horizon + age[:, year]
+        mean[:, year] = centre + rho**steps * (figure[:, year] - centre)
+        spread[:, year] = sigma * np.sqrt((1 - rho ** (2 * steps)) / (1 - rho**2))
+    return mean, spread
+
+
+def fitted(known: Array) -> tuple[Array, Array, Array]:
+    """Estimate mu, rho and sigma of each dyad (row) from neighbouring figures.
+
+    >>> centre, rho, _ = fitted(np.array([[8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125]]))
+    >>> rho.round(3).tolist(), abs(centre).round(3).tolist()
+    ([0.5], [0.0])
+    """
+    before, after = known[:, :-1], known[:, 1:]
+    both = np.isfinite(before) & np.isfinite(after)
+    count = both.sum(axis=1)
+    middles = [_mean(part, both) for part in (before, after)]
+    left, right = (np.where(both, part - middle[:, np.newaxis], 0.0) for part, middle in zip((before, after), middles, strict=True))
+    cross, square = (left * right).sum(axis=1), (left**2).sum(axis=1)
+    pooled = cross.sum() / max(square.sum(), np.finfo(float).tiny)
+    own = (count >= FEWEST_PAIRS) & (square > 0)
+    rho = np.clip(np.where(own, cross / np.where(square > 0, square, 1.0), pooled), 0.0, MOST_PERSISTENT)
+    centre = (middles[1] - rho * middles[0]) / (1 - rho)
+    squares = ((right - rho[:, np.newaxis] * left) ** 2).sum(axis=1)
+    return np.where(count > 0, centre, np.nan), rho, shrunk(squares, count)
+
+
+def _mean(values: Array, kept: np.ndarray) -> Array:
+    count = np.maximum(kept.sum(axis=1), 1)
+    return np.asarray(np.where(kept, values, 0.0).sum(axis=1) / count)
+
 
 NAMES = ("persistence", "drift", "ar1", "own_gdp", "own_gdp_cleaned", "momentum", "gravity")
 GROWING = ("trade", "remittances")  # logarithms of flows of money, which can grow with an income
@@ -97,7 +318,7 @@ def _places(observed: Panel, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray
 def band_of(name: str, variable: str, observed: Panel, horizon: int, conditional: bool) -> Band | None:
     """Give a baseline's mean and standard deviation for every dyad and origin, (dyad, year); None where it does not apply."""
     if name == "ar1":
-        return simple.autoregression(observed.values, horizon)
+        return autoregression(observed.values, horizon)
     rule = rule_of(name, variable, observed, conditional)
     return None if rule is None else (rule(observed.values, horizon), past_spread(rule, observed.values, horizon))
 
@@ -111,14 +332,14 @@ def rule_of(name: str, variable: str, observed: Panel, conditional: bool) -> Rul
         return partial(_grown, output, conditional) if variable in GROWING else None
     if name == "gravity":
         return partial(_gravity, observed, conditional) if variable == "trade" else None
-    return {"persistence": simple.persistence, "drift": simple.drift}[name]
+    return {"persistence": persistence, "drift": drift}[name]
 
 
 def _grown(output: Array, conditional: bool, values: Array, horizon: int) -> Array:
-    return incomes.grown(values, output, horizon, conditional)
+    return grown(values, output, horizon, conditional)
 
 
 def _gravity(observed: Panel, conditional: bool, values: Array, horizon: int) -> Array:
     codes = [power for power, _ in observed.places]
     powers = np.array([[float(code == power) for power in sorted(set(codes))] for code in codes])
-    return incomes.gravity(values, (observed.cleaned, observed.partner), powers, horizon, conditional)
+    return gravity(values, (observed.cleaned, observed.partner), powers, horizon, conditional)

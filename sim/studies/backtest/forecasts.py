@@ -18,8 +18,7 @@ from sim.ensemble.engine import blocks
 from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
 from sim.origin.scope import scope_of
-from sim.studies.backtest.known import known_at
-from sim.studies.backtest.readings import Known, read
+from sim.studies.backtest.readings import Known, known_at, read
 from sim.studies.backtest.targets import COLUMNS
 
 CASE = ["variable", "power", "state", "origin", "horizon", "year", "value", "last", "conditional"]

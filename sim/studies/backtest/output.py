@@ -18,7 +18,7 @@ from sim.results.provenance import attributes
 from sim.studies.backtest.report import report
 from sim.studies.backtest.targets import UNITS
 from sim.studies.backtest.verdicts import BASELINES, pooled, shown_first, title, variables
-from sim.studies.report import files
+from sim.studies.output import files
 
 KEYS = ["variable", "power", "state", "horizon", "baseline", "partition", "conditional"]
 COUNTS = ("n", "origins")

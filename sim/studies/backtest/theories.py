@@ -16,7 +16,8 @@ from sim.config.identity import USUAL
 from sim.studies import backtest
 from sim.studies.backtest.output import folder_for
 from sim.studies.backtest.readme import inserted
-from sim.studies.backtest.verdicts import markdown, pooled, title, variables
+from sim.studies.backtest.verdicts import pooled, title, variables
+from sim.studies.output import markdown
 
 MARKERS = "<!-- theories -->", "<!-- /theories -->"
 BASELINE = "persistence"

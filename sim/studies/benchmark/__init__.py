@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from sim import results
 from sim.config import Config
-from sim.studies.benchmark import checks, contenders, findings, report, rounds, stages
+from sim.studies.benchmark import (
+    agreement,
+    contenders,
+    findings,
+    report,
+    rounds,
+    stages,
+)
 from sim.studies.benchmark.case import case_of
-from sim.studies.benchmark.limit import CompiledLoop, require_numba
+from sim.studies.benchmark.single import CompiledLoop, require_numba
 
 
 def run(config: Config, command: str) -> None:
@@ -18,12 +25,12 @@ def run(config: Config, command: str) -> None:
     require_numba()
     results.refuse_foreign(report.folder_for(config))
     case = case_of(config)
-    checks.require_singles(case, min(contenders.HANDFUL, case.replicates))
+    agreement.require_singles(case, min(contenders.HANDFUL, case.replicates))
     memory = stages.peak_memory(
         sorted({min(stages.REPLICATES, case.replicates), case.replicates})
     )  # before this process grows: a child counts what its parent had
     loop = CompiledLoop(case, case.noise(0, min(contenders.COMPILED, case.replicates)))
-    checks.require_limit(case, loop)
+    agreement.require_limit(case, loop)
     times = rounds.measure(contenders.contenders(case, loop), rounds.rounds_for(case.replicates))
     found = findings.summarise(times) | report.memory_findings(memory)
     facts = report.machine_facts() | {"compile_seconds": round(loop.compile_seconds, 1)}

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from sim.studies.benchmark import ensemble, scaling, single, stages, workers
+from sim.studies.benchmark import (
+    batches,
+    scaling,
+    single,
+    stages,
+)
 from sim.studies.benchmark.case import Case
-from sim.studies.benchmark.limit import CompiledLoop
 from sim.studies.benchmark.rounds import Contender
+from sim.studies.benchmark.single import CompiledLoop
 
 SIZES = (1, 100, 1_000, 2_000, 5_000, 10_000)  # replicates
 HANDFUL = 4  # replicates that one-at-a-time models run in a round; their time is in proportion
@@ -17,7 +22,7 @@ COMPILED = 1_024  # replicates that the compiled loop runs in a round; its time 
 
 def contenders(case: Case, loop: CompiledLoop) -> list[Contender]:
     """List everything that is timed."""
-    return [*speed(case), *alone(case, loop), *scaling.series(case), *stages.contenders(case), *workers.contenders(case)]
+    return [*speed(case), *alone(case, loop), *scaling.series(case), *stages.contenders(case), *batches.contenders(case)]
 
 
 def sizes(case: Case) -> list[int]:
@@ -27,7 +32,7 @@ def sizes(case: Case) -> list[int]:
 
 def speed(case: Case) -> list[Contender]:
     """List the ensemble and its parts, at each size."""
-    parts = {"ensemble": ensemble.run_recorded, "ensemble_unrecorded": ensemble.run_unrecorded, "noise": ensemble.draw_everything}
+    parts = {"ensemble": batches.run_recorded, "ensemble_unrecorded": batches.run_unrecorded, "noise": batches.draw_everything}
     return [
         Contender("speed", name, size, size, case.quarters, partial(partial, run, case.resized(size)))
         for size in sizes(case)

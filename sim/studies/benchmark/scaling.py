@@ -9,7 +9,7 @@ from functools import partial
 from sim.config.schema import Region
 from sim.domain import quarters
 from sim.ensemble.start import observed_start
-from sim.studies.benchmark import ensemble
+from sim.studies.benchmark import batches
 from sim.studies.benchmark.case import Case
 from sim.studies.benchmark.rounds import Contender
 
@@ -29,7 +29,7 @@ def series(case: Case) -> list[Contender]:
 
 
 def _contender(name: str, size: int, case: Case) -> Contender:
-    prepare: Callable[[], Callable[[], object]] = partial(partial, ensemble.run_recorded, case)
+    prepare: Callable[[], Callable[[], object]] = partial(partial, batches.run_recorded, case)
     return Contender(name, "ensemble", size, case.replicates, case.quarters, prepare)
 
 

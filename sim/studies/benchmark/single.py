@@ -6,22 +6,31 @@ Both are given what the ensemble pays for: their noise is drawn beforehand, thei
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import process_time
 
 import mesa
 import numpy as np
 
+from sim.config import ConfigError
 from sim.domain.arrays import Array, shape_of
 from sim.domain.noise import TAIL_FREEDOM, Draw, Noise
 from sim.model import InfluenceModel
 from sim.reference.alignment import accept, align
 from sim.reference.attention import measure_shares, spend
+from sim.reference.compilable import HAS_NUMBA
+from sim.reference.compiled import (
+    Records,
+    compile_many,
+    empty_records,
+    pack,
+)
 from sim.reference.diplomacy import choose_memberships, speak
 from sim.reference.growth import measure_strength
 from sim.reference.inputs import Estimates
 from sim.reference.start import start
 from sim.reference.step import observe, respond
-from sim.reference.world import new_world
-from sim.studies.benchmark.bridge import DRAWN_ONCE, DRAWS, Replicate
+from sim.reference.world import new_paths, new_world
+from sim.studies.benchmark.bridge import DRAWN_ONCE, DRAWS, Inputs, Replicate, inputs
 from sim.studies.benchmark.case import Case
 
 
@@ -116,3 +125,34 @@ def drawer(generator: np.random.Generator, law: str) -> Callable[[tuple[int, ...
         "heavy_tailed": lambda shape: np.asarray(generator.standard_t(TAIL_FREEDOM, shape)),
     }
     return laws[law]
+
+
+def require_numba() -> None:
+    """Refuse to start where the limit cannot be compiled.
+
+    Raises:
+        ConfigError: numba is not installed.
+    """
+    if not HAS_NUMBA:
+        raise ConfigError("study=benchmark: numba is needed (the extra dev)")
+
+
+class CompiledLoop:
+    """Hold the compiled loop with its inputs laid out in memory, and the paths it records in double precision."""
+
+    def __init__(self, case: Case, noise: Noise) -> None:
+        """Lay out, compile (some 20 seconds) and run once; `compile_seconds` says how long the first run took."""
+        self.inputs: Inputs = inputs(case, noise)
+        self._quarters = case.quarters
+        self._cast, self._origin = pack([self.inputs.cast]), pack([self.inputs.origin])
+        self._world = empty_records(new_world(self.inputs.cast), 1)
+        self.paths: Records = empty_records(new_paths(self.inputs.cast, case.quarters), noise.count)
+        self._compiled = compile_many()
+        began = process_time()
+        self.run()
+        self.compile_seconds = process_time() - began
+
+    def run(self) -> None:
+        """Run every replicate from the origin to the end."""
+        given = self.inputs
+        self._compiled(self._cast, self._origin, given.estimates, given.noises, given.drivers, self._quarters, self._world, self.paths)

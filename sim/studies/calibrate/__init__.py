@@ -8,7 +8,15 @@ from sim import results
 from sim.config import Config, ConfigError
 from sim.domain import quarters
 from sim.origin.scope import Scope, scope_of
-from sim.studies.calibrate import arms, economy, growth, politics, remittances, report, trade
+from sim.studies.calibrate import report
+from sim.studies.calibrate.equations import (
+    arms,
+    economy,
+    growth,
+    politics,
+    remittances,
+    trade,
+)
 from sim.studies.calibrate.fitted import Fitted
 
 EQUATIONS = (trade, growth, remittances, politics, arms, economy)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
+from scipy.stats import gamma
 
 from sim.domain.arrays import Array
 
@@ -80,3 +81,18 @@ def believe_weighted(values: Array, weights: Array) -> Belief:
     order = np.argsort(values)
     reached = np.cumsum(weights[order]) - 0.5 * weights[order]
     return Belief(*(float(np.interp(where, reached / weights.sum(), values[order])) for where in (MIDDLE, LOW, HIGH)))
+
+
+def hazard(name: str, mean: float, spread: float, counted: tuple[int, int], data: str) -> Fitted:
+    """Update a gamma belief of a hazard by events and the dyad-years in which they could happen.
+
+    hazard ~ Gamma(shape, rate), shape = (mean / spread)^2, rate = mean / spread^2; afterwards Gamma(shape + events, rate + dyad-years).
+
+    >>> fit = hazard("arms_onset", 0.02, 0.01, (0, 200), "none")
+    >>> round(fit.prior.value, 3), round(fit.posterior.value, 3)
+    (0.018, 0.009)
+    """
+    events, exposure = counted
+    shape, rate = (mean / spread) ** 2, mean / spread**2
+    before, after = gamma(shape, scale=1.0 / rate), gamma(shape + events, scale=1.0 / (rate + exposure))
+    return Fitted(name, believe(before), believe(after), exposure, data)

@@ -10,10 +10,14 @@ from tqdm import tqdm
 from sim import results
 from sim.config import Config, compose
 from sim.history import observe
-from sim.studies.claims import ledger, output, record, runs
+from sim.studies.claims import (
+    ledger,
+    output,
+    runs,
+)
 from sim.studies.claims.catalogue import claims
 from sim.studies.claims.report import text
-from sim.studies.report import files
+from sim.studies.output import files
 
 USUAL = "prior"  # the calibration that configs/study/claims.yaml takes
 
@@ -49,7 +53,7 @@ def _findings(config: Config, found: Sequence[runs.Outcome]) -> output.Findings:
     history = observe(region.powers, region.states, Path(region.observations) if region.observations else None)
     return output.Findings(
         catalogue,
-        ledger.assemble(catalogue, found, record.notes(history)),
+        ledger.assemble(catalogue, found, ledger.notes(history)),
         ledger.robustness(catalogue, found, _calibration(config), config.theory.name),
         ledger.values(catalogue, found[0]),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import isnan
 
 import numpy as np
 import pandas as pd
@@ -11,9 +12,50 @@ import xarray as xr
 from sim.domain.mechanisms import MECHANISMS
 from sim.studies.claims import runs
 from sim.studies.claims.catalogue import Claim
-from sim.studies.claims.measured import LEAST_EFFECT, Measured, by_size, middle, share
 from sim.studies.claims.runs import Outcome
-from sim.studies.claims.verdicts import broken_by, verdict
+from sim.studies.claims.statistics.measured import (
+    LEAST_EFFECT,
+    Measured,
+    by_size,
+    middle,
+    share,
+)
+
+HOLDS, MIXED, FAILS, BUILT_IN, NOT_TESTABLE = "holds", "mixed", "fails", "built in", "not testable"
+VERDICTS = (HOLDS, MIXED, FAILS, BUILT_IN, NOT_TESTABLE)
+HELD, HALF = 0.8, 0.5  # shares of replicates
+BREAKS = 0.2  # a fall of the share
+EXACT = 1e-9  # so that a fall of exactly .2 counts
+
+
+def broken_by(share: float, without: Mapping[str, float]) -> list[str]:
+    """List the switches without which the share falls by a fifth or more of all replicates, the largest fall first.
+
+    >>> broken_by(0.9, {"voice": 0.5, "lock_in": 0.1, "opinion": 0.8})
+    ['lock_in', 'voice']
+    """
+    falls = {switch: share - found for switch, found in without.items() if not isnan(found)}
+    return sorted((switch for switch, fall in falls.items() if fall >= BREAKS - EXACT), key=lambda switch: -falls[switch])
+
+
+def verdict(share: float | None, breaks: list[str], stated: bool = False) -> str:
+    """Give the verdict on a share; one that nothing breaks, or that a parameter states outright, is built in and no evidence.
+
+    >>> verdict(0.9, ["voice"]), verdict(0.6, ["voice"]), verdict(0.3, []), verdict(0.9, []), verdict(None, [])
+    ('holds', 'mixed', 'fails', 'built in', 'not testable')
+    >>> verdict(0.9, ["voice"], stated=True), verdict(0.1, [], stated=True)
+    ('built in', 'built in')
+    """
+    if share is None:
+        return NOT_TESTABLE
+    if stated:
+        return BUILT_IN
+    if share < HALF:
+        return FAILS
+    if not breaks:
+        return BUILT_IN
+    return HOLDS if share >= HELD else MIXED
+
 
 FIRST = ["id", "claim", "statistic", "median", "low", "high", "share", "effect_over_noise", "verdict", "broken_by", "note"]
 WITHOUT = "share_without_"
@@ -112,3 +154,24 @@ def values(claims: Sequence[Claim], base: Outcome) -> xr.Dataset:
         },
         label,
     )
+
+
+def notes(history: xr.Dataset) -> dict[str, str]:
+    """Give a sentence for each claim of which the observed tables say something: C06 and C15."""
+    return {"C06": first_power(history), "C15": growth_of_trade(history)}
+
+
+def first_power(history: xr.Dataset) -> str:
+    """C06: count the states in which Russia's published index is above China's, year by year, 1995-2005."""
+    index = history["influence"].sel(year=slice(1995, 2005))
+    ahead = (index.sel(power="RUS") > index.sel(power="CHN")).sum("state")
+    least, most = int(ahead.min()), int(ahead.max())
+    return f"the record: Russia's index is above China's in {least} to {most} of {index.sizes['state']} states in each year 1995-2005"
+
+
+def growth_of_trade(history: xr.Dataset) -> str:
+    """C15: give the yearly growth of the observed trade with China before and after 2013, states with figures in all three years."""
+    trade = history["trade"].sel(power="CHN", year=[2003, 2013, 2021]).dropna("state")
+    first, middle, last = trade.sum("state").values
+    before, after = (100 * (np.exp(np.log(end / start) / years) - 1) for start, end, years in ((first, middle, 10), (middle, last, 8)))
+    return f"the record: {before:.0f} % a year 2003-13, {after:.0f} % a year 2013-21 (current dollars; {', '.join(trade['state'].values)})"

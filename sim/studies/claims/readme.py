@@ -10,9 +10,14 @@ from pathlib import Path
 import pandas as pd
 
 from sim.config import ConfigError
-from sim.studies.claims.ledger import COLUMNS
+from sim.studies.claims.ledger import (
+    BUILT_IN,
+    COLUMNS,
+    FAILS,
+    HOLDS,
+    MIXED,
+)
 from sim.studies.claims.report import READING, counts, table
-from sim.studies.claims.verdicts import BUILT_IN, FAILS, HOLDS, MIXED
 
 OPENING, CLOSING = "<!-- ledger -->", "<!-- /ledger -->"
 RIDDLES = {

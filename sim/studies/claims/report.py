@@ -6,11 +6,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sim.studies.backtest.verdicts import markdown
 from sim.studies.claims.catalogue import Claim
-from sim.studies.claims.ledger import survivors
-from sim.studies.claims.measured import LEAST_EFFECT
-from sim.studies.claims.verdicts import BREAKS, HALF, HELD, VERDICTS
+from sim.studies.claims.ledger import (
+    BREAKS,
+    HALF,
+    HELD,
+    VERDICTS,
+    survivors,
+)
+from sim.studies.claims.statistics.measured import LEAST_EFFECT
+from sim.studies.output import markdown
 
 READING = (
     f"Share: of the random worlds in which a claim holds. It holds from {HELD:g}, is mixed from {HALF:g}, fails below. Built in: no switch "

@@ -14,8 +14,8 @@ from sim.config import Config, compose
 from sim.config.composition import theories
 from sim.domain.mechanisms import MECHANISMS
 from sim.ensemble import run as run_experiment
-from sim.studies.claims.measured import Measured
 from sim.studies.claims.statistics import STATISTICS
+from sim.studies.claims.statistics.measured import Measured
 from sim.studies.claims.worlds import RECORD, names, with_worlds, without_estimate
 
 BASE, WITHOUT, UNDER, THEORY = "base", "without", "calibration", "theory"

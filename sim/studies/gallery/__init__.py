@@ -17,7 +17,7 @@ from sim.ensemble.experiment import quarters_to_run
 from sim.studies.gallery.effects import Effects, batches, effects
 from sim.studies.gallery.listing import listed
 from sim.studies.gallery.report import lines, report
-from sim.studies.report import files
+from sim.studies.output import files
 
 
 def run(config: Config, command: str) -> None:

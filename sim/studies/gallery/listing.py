@@ -7,7 +7,7 @@ from dataclasses import replace
 from sim.config import Config
 from sim.config.schema import Scenario, Shock
 from sim.domain import quarters
-from sim.studies.gallery.report import markdown
+from sim.studies.output import markdown
 
 HEADING = """\
 # The scenario library

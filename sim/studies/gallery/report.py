@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from sim import metrics
 from sim.plots.layout import findings, style
 from sim.studies.gallery.effects import EVERYWHERE, Effects
+from sim.studies.output import markdown
 
 MOST = 40  # rows of the table of effects; all are in effects.csv
 READING = (
@@ -77,15 +76,3 @@ def _told(rows: pd.DataFrame, found: Effects) -> pd.DataFrame:
         "of its noise": ["-" if pd.isna(value) else f"{value:.2f}" for value in rows["effect_over_noise"]],
     }
     return pd.DataFrame(told)
-
-
-def markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    r"""Write a table in Markdown; a bar within a cell is kept from ending it.
-
-    >>> print(markdown(["a", "b"], [["1", "2|3"]]))
-    | a | b |
-    |---|---|
-    | 1 | 2\|3 |
-    """
-    bare = [[str(cell).replace("|", "\\|") for cell in row] for row in rows]
-    return "\n".join([f"| {' | '.join(header)} |", f"|{'---|' * len(header)}", *(f"| {' | '.join(row)} |" for row in bare)])

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.studies.claims import china, rivalry, russia, states
-from sim.studies.claims.measured import Measured, Worlds
+from sim.studies.claims.statistics import (
+    china,
+    rivalry,
+    russia,
+    states,
+)
+from sim.studies.claims.statistics.measured import Measured, Worlds
 
 Statistic = Callable[[Worlds], Measured]
 

@@ -10,12 +10,10 @@ from sim.history.series import FIRST_YEAR
 from sim.origin.mapping import MEMORY
 from sim.origin.scope import Scope
 from sim.origin.standing import arms_shares
-from sim.studies.calibrate.economy import in_force
-from sim.studies.calibrate.fitted import Fitted
-from sim.studies.calibrate.hazards import hazard
+from sim.studies.calibrate.equations.economy import in_force
+from sim.studies.calibrate.fitted import Fitted, hazard
 from sim.studies.calibrate.linear import Term, regress, shared_factor
-from sim.studies.calibrate.panels import by_power, change, signal_change, since
-from sim.studies.calibrate.spreads import spread
+from sim.studies.calibrate.panels import by_power, change, signal_change, since, spread
 
 FIRST = 1999  # the register starts in 1995: before 1996 shares of a stock are not known, nor their three-year changes before this
 FIRST_COUNTED = 1996  # entries before it are the armies' inheritance

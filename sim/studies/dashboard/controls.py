@@ -11,7 +11,7 @@ import numpy as np
 from sim.config import Config, Estimate, scenario_name
 from sim.config.files import titles
 from sim.config.schema import Shock
-from sim.dashboard.pictures import LEADER, VIEWS
+from sim.studies.dashboard.pictures import LEADER, VIEWS
 
 STEPS = 40  # of a slider, from low to high
 

@@ -8,8 +8,7 @@ from sim.domain.arrays import Array
 from sim.origin.scope import Scope
 from sim.studies.calibrate.fitted import Belief, Fitted, believe_weighted
 from sim.studies.calibrate.linear import Term, draw, regress
-from sim.studies.calibrate.panels import change
-from sim.studies.calibrate.spreads import spread
+from sim.studies.calibrate.panels import change, spread
 
 MIDWAY = 0.15  # index; the ceiling is measured from here, so that the two coefficients are nearly independent
 NOISE = 0.01  # index per root year, before the data

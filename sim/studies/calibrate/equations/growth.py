@@ -8,8 +8,7 @@ from sim.origin.growth import WORLD, power_growth, state_growth
 from sim.origin.scope import Scope, known_years
 from sim.studies.calibrate.fitted import Fitted
 from sim.studies.calibrate.linear import Term, lasting_factor, regress
-from sim.studies.calibrate.panels import since
-from sim.studies.calibrate.spreads import Anything, shared, standardised
+from sim.studies.calibrate.panels import Anything, shared, since, standardised
 
 FIRST = 1995  # the states' depression of the transition is over
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import xarray as xr
 
@@ -55,14 +53,6 @@ def _block(dataset: xr.Dataset, quarter: str, rows: pd.DataFrame) -> str:
 
 def _band(low: float, high: float, style: str = ".2f") -> str:
     return f"{low:{style}} to {high:{style}}"
-
-
-def files(folder: Path) -> str:
-    """Name the files of a result, and last the folder."""
-    found = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
-    names = ", ".join(str(path) for path in found if path.suffix != ".svg")
-    vector = "\n(each figure also as .svg)" if any(path.suffix == ".svg" for path in found) else ""
-    return f"\nFiles: {names}{vector}\nResults: {folder}"
 
 
 def precision(dataset: xr.Dataset) -> str:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import xarray as xr
 
-from sim.studies.claims.measured import Measured, Worlds, at, rise, share
+from sim.studies.claims.statistics.measured import (
+    Measured,
+    Worlds,
+    at,
+    rise,
+    share,
+)
 
 OTHERS = ["TUR", "EU", "USA"]
 STATES = 3  # of five, in which partners must rise

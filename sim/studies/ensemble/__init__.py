@@ -17,10 +17,11 @@ from sim.ensemble import stream
 from sim.ensemble.experiment import quarters_to_run
 from sim.history import observe
 from sim.results import finished, netcdf
-from sim.studies import dry_run
-from sim.studies.merged import gist, merged, swept
-from sim.studies.plan import Plan, planned
-from sim.studies.report import files, precision, table
+from sim.studies.ensemble import dry_run
+from sim.studies.ensemble.plan import Plan, planned
+from sim.studies.ensemble.sweep import gist, merged, swept
+from sim.studies.ensemble.table import precision, table
+from sim.studies.output import files
 
 LONGEST_NAME = 100  # characters, for file systems and for eyes
 MERGED = "merged.nc"

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import xarray as xr
 
-from sim.studies.claims.measured import Measured, Worlds, at, mean_of_years, of_years, share
+from sim.studies.claims.statistics.measured import (
+    Measured,
+    Worlds,
+    at,
+    mean_of_years,
+    of_years,
+    share,
+)
 
 PATRON = "RUS"
 LED = ("CSTO", "EAEU")  # by the patron

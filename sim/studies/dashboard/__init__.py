@@ -1,9 +1,9 @@
-"""Serve the page to play with until it is interrupted; nothing is written."""
+"""Serve a page to play with: what was chosen there becomes a config, its run becomes figures; needs the extra `dashboard`."""
 
 from __future__ import annotations
 
 from sim.config import Config
-from sim.dashboard import server
+from sim.studies.dashboard import server
 
 
 def run(config: Config, command: str) -> None:

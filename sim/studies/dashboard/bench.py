@@ -9,8 +9,8 @@ import xarray as xr
 import yaml
 
 from sim.config import Config, ConfigError, digest, resolved
-from sim.dashboard.choice import Choice, command, config
 from sim.ensemble import run
+from sim.studies.dashboard.choice import Choice, command, config
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sim.config import Config
 from sim.config.identity import record_of
 from sim.domain import quarters
 from sim.ensemble.experiment import room, timed
-from sim.studies.plan import Plan
+from sim.studies.ensemble.plan import Plan
 
 SHARED = 2.2  # the time of a whole run over that of its rules: recording, storing, summarising
 FIGURES = 12.0  # seconds

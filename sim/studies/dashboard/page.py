@@ -14,10 +14,10 @@ with app.setup:
     import marimo as mo
 
     from sim.config import ConfigError
-    from sim.dashboard import controls, pictures
-    from sim.dashboard.bench import Bench
-    from sim.dashboard.choice import Choice, opening
-    from sim.dashboard.server import NOTHING, START
+    from sim.studies.dashboard import controls, pictures
+    from sim.studies.dashboard.bench import Bench
+    from sim.studies.dashboard.choice import Choice, opening
+    from sim.studies.dashboard.server import NOTHING, START
 
 
 @app.cell

@@ -8,8 +8,7 @@ from sim.origin.growth import power_growth, state_growth
 from sim.origin.scope import NOBODY, Scope, known_years
 from sim.studies.calibrate.fitted import Fitted
 from sim.studies.calibrate.linear import Term, regress
-from sim.studies.calibrate.panels import change
-from sim.studies.calibrate.spreads import spread
+from sim.studies.calibrate.panels import change, spread
 
 LEAST = 1.0  # % of GDP; below it a state's remittances are a rounding error with a growth rate
 NOISE = 0.1  # log per root year, before the data

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from sim.studies.claims.measured import (
+from sim.studies.claims.statistics.measured import (
     Measured,
     Worlds,
     at,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xarray as xr
 
-from sim.studies.claims.measured import (
+from sim.studies.claims.statistics.measured import (
     NEVER,
     Measured,
     Worlds,

@@ -13,8 +13,17 @@ from sim.origin.mapping import MEMORY
 from sim.origin.scope import Scope
 from sim.studies.calibrate.fitted import Fitted
 from sim.studies.calibrate.linear import Term, lasting_factor, regress, shared_factor
-from sim.studies.calibrate.panels import apart, by_power, change, signal_change, since
-from sim.studies.calibrate.spreads import Anything, shared, spread, standardised
+from sim.studies.calibrate.panels import (
+    Anything,
+    apart,
+    by_power,
+    change,
+    shared,
+    signal_change,
+    since,
+    spread,
+    standardised,
+)
 
 FIRST = 1995  # the window of three years begins with the first figures of trade
 FIRST_QUIET = 1997  # windows that no longer hold 1994, when all five founded their free-trade area with Russia at once
