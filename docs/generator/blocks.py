@@ -9,10 +9,10 @@ from sim.config import ConfigError
 
 
 def enclosed(name: str, text: str) -> str:
-    """Put the markers of a block around its text.
+    r"""Put the markers of a block around its text.
 
     >>> enclosed("scores", "a table")
-    '<!-- scores -->\\n\\na table\\n\\n<!-- /scores -->'
+    '<!-- scores -->\n\na table\n\n<!-- /scores -->'
     """
     opening, closing = _markers(name)
     return f"{opening}\n\n{text.strip()}\n\n{closing}"
