@@ -24,7 +24,7 @@ COMMANDS = {  # each once, with the first page that gives it
     " ".join(words): (name, words) for name in reversed(TEXTS) if name != WRITTEN_BY_THE_GALLERY for words in runs(TEXTS[name])
 }
 MADE_BY_A_RUN = {
-    *("figures/", "ensemble.nc", "summary.csv", "summary.json", "results/", "posterior.yaml", "REPORT.md", "LEDGER.md", "ledger.csv"),
+    *("figures/", "ensemble.nc", "summary.csv", "summary.json", "posterior.yaml", "REPORT.md", "LEDGER.md", "ledger.csv"),
     *("merged.nc", "effects.csv", "findings.txt", "robustness.csv", "claims.nc", "scores.csv", "scores.nc", "cases.csv", "config.yaml"),
 }
 MADE_BY_THE_READER = {
@@ -67,17 +67,13 @@ def test_other_commands_are_there() -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_paths_exist(name: str) -> None:
-    """A path is taken from the project's root, as one types it, or from the page, as a link has it."""
+    """A path is taken from the project's root, from the page, as a link has it, or from sim/ and its tables."""
     here = (DOCS / name).parent if name in PAGES else PROJECT
     known = MADE_BY_A_RUN | MADE_BY_THE_READER
     found = set(PATH.findall(re.sub(r"```.*?```", "", TEXTS[name], flags=re.DOTALL)))
-    absent = [path for path in sorted(found - known) if not any((folder / path).exists() for folder in (PROJECT, here))]
-    assert [path for path in absent if not of_a_room(path)] == []
-
-
-def of_a_room(path: str) -> bool:
-    """Say whether a path is named within a room of sim/ that a sentence has named, as `rules/trade.py` is."""
-    return (PROJECT / "sim" / path).exists() or (PROJECT / "sim" / "data" / path).exists()
+    places = (PROJECT, here, PROJECT / "sim", PROJECT / "sim" / "data")
+    absent = [path for path in sorted(found - known) if not any((folder / path).exists() for folder in places)]
+    assert [path for path in absent if not path.startswith("results/")] == []
 
 
 def test_paths_of_the_quarter_exist() -> None:
