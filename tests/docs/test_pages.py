@@ -29,7 +29,7 @@ MADE_BY_A_RUN = {
 }
 MADE_BY_THE_READER = {
     *("configs/scenario/caspian_ferry.yaml", "configs/region/with_iran.yaml", "configs/region/south_caucasus.yaml", "japan.csv"),
-    *("south_caucasus.csv", "configs/theory/shelter.yaml", "sim/rules/choice/shelter.py"),
+    *("south_caucasus.csv", "configs/theory/shelter.yaml", "sim/rules/theories/shelter.py"),
 }
 PATH = re.compile(r"[`(]((?:\.?[\w.-]+/)*[\w.-]+(?:/|\.(?:py|md|yaml|toml|csv|lock|cff|ipynb|png|svg|nc|json|txt)))(?:#[\w-]+)?[`)]")
 WORDS = [
