@@ -87,7 +87,7 @@ def test_a_theory(tmp_path: Path) -> None:
     rule, entry, branch = blocks(page, "python")
     (config,) = blocks(page, "yaml")
     copied = copy(tmp_path)
-    theories, reference = copied / "sim/rules/theories", copied / "sim/studies/benchmark/scalar"
+    theories, reference = copied / "sim/rules/theories", copied / "sim/reference"
     (theories / "shelter.py").write_text(rule)
     replaced(theories / "__init__.py", "landscape, quantal_response\n", "landscape, quantal_response, shelter\n")
     replaced(theories / "__init__.py", "bandwagon_or_balance.target,\n", f"bandwagon_or_balance.target,\n    {entry.strip()}\n")
