@@ -14,12 +14,21 @@ A mistake in a config raises `sim.config.ConfigError`; runs that cannot be paire
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim import plots
+    from sim.config import compose
+    from sim.ensemble import run
+    from sim.metrics.pairing import compare
+    from sim.results import load
+
+PROJECT = "central-asia-influence"  # the name under which the package is installed
 
 _FOUND_IN = {
     "compose": ("sim.config", "compose"),
-    "run": ("sim.experiment", "run"),
-    "compare": ("sim.comparison", "compare"),
+    "run": ("sim.ensemble.experiment", "run"),
+    "compare": ("sim.metrics.pairing", "compare"),
     "load": ("sim.results", "load"),
     "plots": ("sim.plots", None),
 }

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command line and give its exit code: 0 done, 2 refused, 130 interrupted, 143 ended by the system."""
-    from sim.engine.stopping import Terminated, terminable
+    from sim.command_line.stopping import Terminated, terminable
 
     try:
         with terminable():
@@ -16,7 +16,7 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader of our output, `head` say, has enough; results are written before they are told
         sys.stderr.close()
     except (ValueError, OSError, MemoryError) as error:
-        from sim.config.door import explain
+        from sim.command_line.arguments import explain
 
         print(f"error: {explain(error)}", file=sys.stderr)
         return 2
@@ -28,13 +28,13 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str]) -> None:
     from sim import studies
-    from sim.config import door
+    from sim.command_line.arguments import configs, read, written
 
-    command = door.read(arguments)
+    command = read(arguments)
     if command.page:
         print(command.page())
     else:
-        studies.run(door.configs(command), door.written(arguments), together=command.multirun)
+        studies.run(configs(command), written(arguments), together=command.multirun)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import xarray as xr
 
-from sim import quarters
+from sim.domain import quarters
 
 QUARTERS = [quarters.label(index) for index in range(quarters.parse("2013Q2"), quarters.parse("2030Q4") + 1)]
 POWERS, STATES = ["RUS", "CHN", "TUR", "EU", "USA"], ["KAZ", "UZB", "KGZ", "TJK", "TKM"]

@@ -10,8 +10,8 @@ import xarray as xr
 
 from sim import compose, run
 from sim.config import Config
-from sim.config import folder as place
-from sim.config.folder import folder
+from sim.config import files as place
+from sim.config.files import folder
 
 SMALL = ("ensemble.replicates=20", "end=2025Q4", "figures=false")
 

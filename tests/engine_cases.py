@@ -14,7 +14,7 @@ import numpy as np
 import psutil
 import xarray as xr
 
-from sim.config import folder as place
+from sim.config import files as place
 
 WAR = "+scenario=ukraine_distraction"
 LIMIT = 120  # seconds that a process of a test may take

@@ -2,8 +2,9 @@
 
 import xarray as xr
 
-from sim import compose, quarters
+from sim import compose
 from sim.config.schema import Organisation, Region
+from sim.domain import quarters
 from sim.origin import start
 
 CENTRAL = {name: estimate.value for name, estimate in compose("calibration=prior").estimates.items()}

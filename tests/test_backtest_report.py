@@ -8,10 +8,10 @@ import pytest
 import xarray as xr
 from backtest_cases import cases_of, growing_history, observed, walk
 
-from sim.plots import sheet
-from sim.plots.fans import fans_figure
-from sim.plots.reliability import reliability_figure
-from sim.plots.skill import skill_figure
+from sim.plots.layout import sheet
+from sim.plots.studies.fans import fans_figure
+from sim.plots.studies.reliability import reliability_figure
+from sim.plots.studies.skill import skill_figure
 from sim.studies.backtest import losses
 from sim.studies.backtest.baselines import baselines
 from sim.studies.backtest.report import report, table_for_readme

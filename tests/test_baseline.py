@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.axes import CHANNELS
 from sim.config import Config
-from sim.experiment import observed_start
+from sim.domain.arrays import CHANNELS
+from sim.domain.noise import Noise
+from sim.domain.variables import RECORDED, Variable
+from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
-from sim.noise import Noise
-from sim.variables import RECORDED, Variable
 from tests.conftest import small
 
 KEPT = Path(__file__).with_name("baseline.json")

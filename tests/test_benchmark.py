@@ -11,14 +11,14 @@ import pytest
 
 from sim import compose
 from sim.__main__ import main
-from sim.axes import QUARTER
+from sim.domain.arrays import QUARTER
+from sim.reference import finance
+from sim.reference.compilable import HAS_NUMBA
 from sim.studies.benchmark import limit, report, rounds, scaling, single
 from sim.studies.benchmark.case import case_of
 from sim.studies.benchmark.checks import array_paths, float_paths
 from sim.studies.benchmark.findings import STAGES as STAGE_NAMES
 from sim.studies.benchmark.findings import summarise
-from sim.studies.benchmark.scalar import finance
-from sim.studies.benchmark.scalar.compilable import HAS_NUMBA
 
 TINY = ("study=benchmark", "ensemble.replicates=2", "end=2023Q4")
 

@@ -13,8 +13,8 @@ import yaml
 from sim import compose, run
 from sim.__main__ import main
 from sim.config import ConfigError, Estimate
-from sim.noise import Noise
-from sim.parameters import sample
+from sim.domain.noise import Noise
+from sim.model.draws import sample
 from sim.studies import calibrate
 from sim.studies.calibrate.fitted import Fitted
 from sim.studies.calibrate.hazards import hazard

@@ -10,7 +10,7 @@ from claims_cases import BREAKS, Change, worlds
 
 from sim import compose
 from sim.config import ConfigError
-from sim.mechanisms import MECHANISMS
+from sim.domain.mechanisms import MECHANISMS
 from sim.studies.claims import ledger
 from sim.studies.claims.catalogue import claims
 from sim.studies.claims.measured import Measured, by_size, effect_over_noise

@@ -13,8 +13,14 @@ import xarray as xr
 
 from sim import compare, metrics, plots, run
 from sim.__main__ import main
-from sim.comparison import TOTAL, effects, mismatch, titles, together
-from sim.plots.sentences import possessive
+from sim.metrics.pairing import (
+    TOTAL,
+    effects,
+    mismatch,
+    titles,
+    together,
+)
+from sim.plots.layout.sentences import possessive
 from tests.conftest import small
 
 TINY = ("ensemble.replicates=8", "end=2024Q4", "figures=false")

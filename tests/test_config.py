@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from omegaconf import OmegaConf
 
 from sim.config import Config, ConfigError, check, compose, digest, is_default, resolved, scenario_name, sweep
-from sim.config.exact import InexactError, exact
-from sim.config.folder import options
+from sim.config.files import options
 from sim.config.schema import Engine, Ensemble, Mechanisms
-from sim.mechanisms import MECHANISMS
+from sim.config.typed import InexactError, exact
+from sim.domain.mechanisms import MECHANISMS
 from sim.studies import STUDIES
 
 WAR = "ukraine_distraction"

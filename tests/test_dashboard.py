@@ -13,7 +13,7 @@ from conftest import same
 from sim import compose, run
 from sim.__main__ import main
 from sim.config import ConfigError, digest, read
-from sim.config.catalogue import definers
+from sim.config.files import definers
 from sim.dashboard import controls, server
 from sim.dashboard.bench import Bench
 from sim.dashboard.choice import Choice, command, config, opening, overrides

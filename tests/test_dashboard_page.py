@@ -18,7 +18,7 @@ import pytest
 
 from sim import run
 from sim.config import compose, digest, read
-from sim.config.folder import PACKAGE
+from sim.config.files import PACKAGE
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.history.extra import fault_of
-from sim.history.kinds import COLUMNS, KEY, KINDS
+from sim.history.series import COLUMNS, KEY, KINDS
 from sim.history.tables import FILES, NORM, names, own, read
+from sim.history.user_table import fault_of
 
 DATA = Path(str(files("sim") / "data"))
 TABLES = pd.concat([read(name).assign(file=name) for name in FILES], ignore_index=True)

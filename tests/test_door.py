@@ -12,7 +12,7 @@ import pytest
 
 from sim import studies
 from sim.__main__ import main
-from sim.config import folder as place
+from sim.config import files as place
 
 PROJECT = place.PACKAGE.parent
 

@@ -10,9 +10,9 @@ import pytest
 import xarray as xr
 
 from sim import compose, load, metrics, plots, results, run
-from sim.experiment import stream
-from sim.store import require_room
-from sim.stream import record_of
+from sim.config.identity import record_of
+from sim.ensemble import stream
+from sim.results.netcdf import require_room
 from tests.conftest import same, small
 from tests.engine_cases import WAR, bits
 

@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from sim import load
-from sim.config import folder as place
+from sim.config import files as place
 from tests.engine_cases import LIMIT, below, bits, busy, gone, started
 from tests.test_failures import names, small_disk  # noqa: F401  (a fixture)
 

@@ -16,7 +16,8 @@ from sim import load, run
 from sim.__main__ import main
 from sim.config import Config
 from sim.config.schema import Engine
-from sim.experiment import quarters_to_run, stream
+from sim.ensemble import stream
+from sim.ensemble.experiment import quarters_to_run
 from sim.metrics import HEADLINE_YEARS
 from sim.studies import ensemble
 from sim.studies.report import table

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from sim.beginning import FIGURES
 from sim.config import ConfigError, Estimate, compose
-from sim.config.check_estimates import CLAIM
 from sim.config.composition import library
-from sim.config.folder import options
+from sim.config.files import options
 from sim.config.schema import Mechanisms, Shock
-from sim.drivers import BY_NAME as DRIVERS
-from sim.mechanisms import BY_NAME as MECHANISMS
-from sim.variables import BY_NAME as VARIABLES
+from sim.config.validate import CLAIM
+from sim.domain.drivers import BY_NAME as DRIVERS
+from sim.domain.mechanisms import BY_NAME as MECHANISMS
+from sim.domain.variables import BY_NAME as VARIABLES
+from sim.model.initial import FIGURES
 
 DOCS = (Path(__file__).parents[1] / "docs" / "model.md").read_text()
 CONFIG = compose()

@@ -21,9 +21,9 @@ import xarray as xr
 
 from sim import results
 from sim.__main__ import main
-from sim.aside import replacing
 from sim.config import Config
-from sim.config import folder as place
+from sim.config import files as place
+from sim.results.atomic_folder import replacing
 from tests.conftest import small
 from tests.engine_cases import heed_ctrl_c
 from tests.test_results_folder import names, sign

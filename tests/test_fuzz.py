@@ -18,10 +18,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim import compose, results
-from sim.config.folder import folder
-from sim.history.extra import read_extra
-from sim.history.kinds import COLUMNS, KINDS
+from sim.config.files import folder
+from sim.history.series import COLUMNS, KINDS
 from sim.history.tables import own
+from sim.history.user_table import read_extra
 from sim.studies.backtest.observations import read
 from tests.conftest import small
 from tests.hostile_cases import listing, refused

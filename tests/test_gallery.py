@@ -11,8 +11,8 @@ import xarray as xr
 
 from sim import compose, load, metrics, run
 from sim.config import ConfigError
-from sim.config.folder import options
-from sim.plots.gallery import gallery_figure
+from sim.config.files import options
+from sim.plots.studies.gallery import gallery_figure
 from sim.studies import gallery
 from sim.studies.gallery.effects import COLUMNS, EVERYWHERE, TOGETHER, batches, effects, over_noise, paired
 from sim.studies.gallery.listing import listed

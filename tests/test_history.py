@@ -5,10 +5,10 @@ import os
 import numpy as np
 import pytest
 
-from sim.config.errors import ConfigError
+from sim.domain.errors import ConfigError
 from sim.history import observe
-from sim.history.kinds import COLUMNS
-from sim.history.observed import filled
+from sim.history.dataset import filled
+from sim.history.series import COLUMNS
 from sim.history.tables import series
 
 POWERS, STATES = ["RUS", "CHN", "TUR", "EU", "USA"], ["KAZ", "UZB", "KGZ", "TJK", "TKM"]

@@ -12,7 +12,7 @@ import xarray as xr
 
 from sim import compose, load, results
 from sim.__main__ import main
-from sim.history.extra import read_extra
+from sim.history.user_table import read_extra
 from tests.conftest import small
 from tests.hostile_cases import SECRET, listing, refused
 

@@ -12,10 +12,10 @@ import pytest
 from sim import run
 from sim.config import Config, check, theories
 from sim.config.schema import Estimate, Mechanisms, Shock
-from sim.experiment import observed_start
-from sim.mechanisms import BY_NAME
+from sim.domain.mechanisms import BY_NAME
+from sim.domain.noise import Noise
+from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
-from sim.noise import Noise
 from tests.conftest import small
 
 

@@ -11,9 +11,9 @@ import yaml
 
 from sim import compose
 from sim.__main__ import main
-from sim.config.completion import words
-from sim.config.folder import folder, options
-from sim.config.shape import keys, kind
+from sim.command_line.completion import words
+from sim.config.files import folder, options
+from sim.config.typed import keys, kind
 from sim.studies import STUDIES
 
 

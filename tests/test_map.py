@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from test_plots import synthetic_run
 
-from sim.plots import map_figure, style
+from sim.plots import map_figure
+from sim.plots.layout import style
 from sim.plots.map import outlines
 
 

@@ -8,16 +8,22 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from sim import quarters, run
-from sim.axes import CHANNEL, POWER, STATE, total
+from sim import run
 from sim.config import Config
 from sim.config.schema import Estimate
-from sim.experiment import observed_start
+from sim.domain import quarters
+from sim.domain.arrays import (
+    CHANNEL,
+    POWER,
+    STATE,
+    total,
+)
+from sim.domain.noise import Noise
+from sim.domain.variables import RECORDED
+from sim.ensemble.start import observed_start
 from sim.history import observe
 from sim.model import InfluenceModel
-from sim.noise import Noise
-from sim.variables import RECORDED
-from sim.world import World
+from sim.model.state import World
 from tests.conftest import same, small
 
 

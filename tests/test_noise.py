@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.noise import CHUNK, Noise
+from sim.domain.noise import CHUNK, Noise
 
 
 @settings(max_examples=25, deadline=None)

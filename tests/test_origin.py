@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from origin_cases import CENTRAL, HORIZON, POWERS, STATES, at, region
 
-from sim import quarters
-from sim.config.errors import ConfigError
+from sim.domain import quarters
+from sim.domain.errors import ConfigError
 from sim.history import observe
-from sim.history.kinds import COLUMNS
+from sim.history.series import COLUMNS
 from sim.origin import start
 from sim.origin.trade import filtered, spread_of
 

@@ -8,7 +8,7 @@ import yaml
 from origin_cases import CENTRAL, POWERS, STATES, at
 
 from sim.history import observe
-from sim.history.kinds import COLUMNS
+from sim.history.series import COLUMNS
 from sim.origin import mapping
 from sim.origin.influence import momentum, recovery
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from origin_cases import at
 
-from sim.config.errors import ConfigError
+from sim.domain.errors import ConfigError
 from sim.origin.standing import aged
 
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.config.check_estimates import DISTRIBUTIONS, check_estimate
 from sim.config.schema import Estimate
-from sim.mechanisms import MECHANISMS, Mechanism
-from sim.noise import Noise
-from sim.parameters import draw, quantile, sample
+from sim.config.validate import DISTRIBUTIONS, check_estimate
+from sim.domain.mechanisms import MECHANISMS, Mechanism
+from sim.domain.noise import Noise
+from sim.model.draws import draw, quantile, sample
 from tests.conftest import small
 
 CONFIG = small()

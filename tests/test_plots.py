@@ -8,7 +8,12 @@ import pytest
 import xarray as xr
 
 from sim import plots
-from sim.plots import events, findings, sheet, style
+from sim.plots.layout import (
+    events,
+    findings,
+    sheet,
+    style,
+)
 
 NAMES = {"RUS": "Russia", "CHN": "China", "TUR": "Turkey", "EU": "European Union", "USA": "United States"}
 NAMES |= {"KAZ": "Kazakhstan", "TJK": "Tajikistan"}

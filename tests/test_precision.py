@@ -12,8 +12,8 @@ import xarray as xr
 from sim import load, metrics, run
 from sim.__main__ import main
 from sim.config import ConfigError, compose
-from sim.experiment import stream
-from sim.stream import Base
+from sim.ensemble import stream
+from sim.ensemble.gather import Base
 from tests.engine_cases import bits
 
 WAR = "+scenario=ukraine_distraction"

@@ -10,19 +10,26 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim import metrics, quarters, results, run
-from sim.axes import CHANNEL, CHANNELS, POWER, STATE, total
+from sim import metrics, run
 from sim.config import Config, check, theories
-from sim.config.cast import within_cast
+from sim.config.scenarios import within_cast
 from sim.config.schema import Estimate, Mechanisms, Region, Scenario, Shock
-from sim.drivers import DRIVERS, Driver
-from sim.experiment import observed_start
-from sim.mechanisms import MECHANISMS
+from sim.domain import quarters
+from sim.domain.arrays import (
+    CHANNEL,
+    CHANNELS,
+    POWER,
+    STATE,
+    total,
+)
+from sim.domain.drivers import DRIVERS, Driver
+from sim.domain.mechanisms import MECHANISMS
+from sim.domain.noise import Noise
+from sim.domain.variables import BY_NAME, RECORDED
+from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
-from sim.noise import Noise
+from sim.model.state import World
 from sim.studies.report import table
-from sim.variables import BY_NAME, RECORDED
-from sim.world import World
 from tests.conftest import small
 
 USUAL = small()
@@ -156,7 +163,7 @@ def test_every_world_can_be_measured_and_told(config: Config) -> None:
         assert np.isfinite(result[variable.name]).all(), variable.name
     assert ((result["hedging"] >= 0) & (result["hedging"] <= 1)).all()
     assert ((result["partners"] >= 1 - 1e-4) & (result["partners"] <= len(config.region.powers) + 1e-4)).all()
-    assert results.tabulate(result)[["median", "low", "high"]].notna().all(axis=None)
+    assert metrics.tabulate(result)[["median", "low", "high"]].notna().all(axis=None)
     cells = result.sizes["power"] * result.sizes["state"] * len(metrics.headline_quarters(result))
     assert len(metrics.headline(result)) == 3 * cells  # two scenarios and their effect
     assert str(config.end)[:4] in table(result)

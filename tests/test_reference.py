@@ -10,15 +10,15 @@ import pytest
 
 from sim import compose
 from sim.config import Config
-from sim.config.folder import options
+from sim.config.files import options
 from sim.config.schema import Estimate, Mechanisms, Shock
-from sim.drivers import DRIVERS
+from sim.domain.drivers import DRIVERS
+from sim.domain.variables import RECORDED
+from sim.reference.step import simulate
+from sim.reference.world import new_paths
 from sim.studies.benchmark.agreement import TOLERANCE, distances
 from sim.studies.benchmark.bridge import inputs
 from sim.studies.benchmark.case import Case, case_of
-from sim.studies.benchmark.scalar.step import simulate
-from sim.studies.benchmark.scalar.world import new_paths
-from sim.variables import RECORDED
 
 CASES = {
     "baseline": (),

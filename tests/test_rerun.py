@@ -13,7 +13,7 @@ import yaml
 from PIL import Image
 
 from sim.__main__ import main
-from sim.plots import stamp
+from sim.plots.layout import stamp
 from sim.studies import rerun
 
 pytestmark = pytest.mark.slow  # each draws all figures once or twice

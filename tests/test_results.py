@@ -15,8 +15,8 @@ import yaml
 
 from sim import load, metrics, results
 from sim.config import Config, ConfigError, digest, resolved
-from sim.config.translate import typed
-from sim.history.kinds import CHANNEL_BANDWIDTHS
+from sim.config.typed import typed
+from sim.history.series import CHANNEL_BANDWIDTHS
 from tests.conftest import SMALL, same, small
 
 WAR = "+scenario=ukraine_distraction"

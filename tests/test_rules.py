@@ -7,9 +7,16 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from sim.axes import CHANNEL, POWER, STATE, Array, only, total
+from sim.domain.arrays import (
+    CHANNEL,
+    POWER,
+    STATE,
+    Array,
+    only,
+    total,
+)
 from sim.rules import adjustment, alignment, attention, diplomacy, finance, growth, influence, rivalry, security, society, trade
-from sim.rules.choice import bandwagon_or_balance, landscape, quantal_response
+from sim.rules.theories import bandwagon_or_balance, landscape, quantal_response
 
 POWERS, STATES, REPLICATES = 4, 3, 7
 luck = np.random.default_rng(5)

@@ -8,13 +8,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.drivers import BY_NAME as DRIVER
-from sim.studies.benchmark.scalar.compilable import HAS_NUMBA
-from sim.studies.benchmark.scalar.estimates import Estimates
-from sim.studies.benchmark.scalar.inputs import THEORIES, Cast, Drivers, Noise, Origin
-from sim.studies.benchmark.scalar.many import compile_many, empty_records, pack
-from sim.studies.benchmark.scalar.step import simulate
-from sim.studies.benchmark.scalar.world import Paths, new_paths, new_world
+from sim.domain.drivers import BY_NAME as DRIVER
+from sim.reference.compilable import HAS_NUMBA
+from sim.reference.compiled import compile_many, empty_records, pack
+from sim.reference.inputs import (
+    THEORIES,
+    Cast,
+    Drivers,
+    Estimates,
+    Noise,
+    Origin,
+)
+from sim.reference.step import simulate
+from sim.reference.world import Paths, new_paths, new_world
 
 POWERS, STATES, ORGANISATIONS, QUARTERS = 3, 2, 3, 12
 UNIFORM = ("voice", "organisations", "arms")

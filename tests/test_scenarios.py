@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim import quarters, run
+from sim import run
 from sim.config import ConfigError, compose, is_default, scenario_name
 from sim.config.composition import library
 from sim.config.scenarios import combine, inherit, lineage
+from sim.domain import quarters
 from sim.studies.gallery.listing import differences
 
 WAR = "ukraine_distraction"

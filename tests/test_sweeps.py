@@ -13,11 +13,12 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from sim import finished, load, program
+from sim import load
 from sim.__main__ import main
 from sim.config import compose, digest
 from sim.config.identity import question
 from sim.config.schema import Engine
+from sim.results.fingerprint import fingerprint, finished
 from sim.studies import ensemble
 from sim.studies.merged import merged, swept
 from tests.engine_cases import LIMIT, bits, started
@@ -49,7 +50,7 @@ def folder(replicates: int) -> Path:
 
 
 def another_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(program, "fingerprint", lambda _: "of another program")
+    monkeypatch.setattr(fingerprint, "fingerprint", lambda _: "of another program")
 
 
 def test_a_finished_run_is_found_and_tells_the_same(runs: list[int], capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,8 +125,8 @@ def test_what_another_program_made_is_not_used_and_that_is_said(
 def test_the_program_is_its_files_and_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "own.csv").write_text("1")
-    monkeypatch.setattr(program, "PACKAGE", tmp_path / "sim")
-    request.addfinalizer(program._package.cache_clear)
+    monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path / "sim")
+    request.addfinalizer(fingerprint._package.cache_clear)
     for file in ("sim/rule.py", "sim/deep/rule.py", "sim/data/table.csv"):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text("1")
@@ -134,12 +135,12 @@ def test_the_program_is_its_files_and_tables(tmp_path: Path, monkeypatch: pytest
         if file:
             (tmp_path / file).write_text("2")
         if file != "own.csv":  # a user's table may change while a notebook is open
-            program._package.cache_clear()
-        found.append(program.fingerprint(str(tmp_path / "own.csv")))
+            fingerprint._package.cache_clear()
+        found.append(fingerprint(str(tmp_path / "own.csv")))
     assert len(set(found)) == len(found)
     (tmp_path / "sim/notes.txt").write_text("x")
-    program._package.cache_clear()
-    assert program.fingerprint(str(tmp_path / "own.csv")) == found[-1]
+    fingerprint._package.cache_clear()
+    assert fingerprint(str(tmp_path / "own.csv")) == found[-1]
 
 
 @pytest.mark.parametrize("damage", ["truncated", "of fewer", "of another run", "gone"])

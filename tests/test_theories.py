@@ -9,11 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.arrays import Arrays
-from sim.axes import POWER, Array, total
-from sim.rules.choice import THEORIES
-from sim.rules.choice.landscape import downhill, frustration, nearest_shares, survey
-from sim.rules.choice.seen import Seen
+from sim.domain.arrays import POWER, Array, Arrays, total
+from sim.rules.theories import THEORIES
+from sim.rules.theories.landscape import (
+    downhill,
+    frustration,
+    nearest_shares,
+    survey,
+)
+from sim.rules.theories.view import Seen
 
 REPLICATES = 6
 COUNTS = (2, 3, 5)

@@ -8,12 +8,12 @@ import yaml
 
 from sim import results, run
 from sim.config import ConfigError, compose, digest, is_default, theories
-from sim.config.folder import folder, options
-from sim.config.theory import USUAL, suffix
-from sim.rules.choice import THEORIES
+from sim.config.files import folder, options
+from sim.config.identity import USUAL, suffix
+from sim.reference import inputs
+from sim.rules.theories import THEORIES
 from sim.studies.backtest import output
 from sim.studies.benchmark import report
-from sim.studies.benchmark.scalar import inputs
 from tests.conftest import small
 
 

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.axes import CHANNELS, Array
 from sim.config import Config, check
 from sim.config.schema import Estimate, Scenario, Shock
-from sim.drivers import DRIVERS, Driver
-from sim.mechanisms import MECHANISMS
-from sim.noise import Noise
-from sim.timeline import Timeline, compile_shocks, profile
+from sim.domain.arrays import CHANNELS, Array
+from sim.domain.drivers import DRIVERS, Driver
+from sim.domain.mechanisms import MECHANISMS
+from sim.domain.noise import Noise
+from sim.model.shocks import Timeline, compile_shocks, profile
 from tests.conftest import small
 
 CONFIG = small("end=2024Q4")

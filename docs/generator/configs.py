@@ -14,9 +14,9 @@ import yaml
 
 from generator import PROJECT, table
 from sim.config import compose
-from sim.config.folder import options
+from sim.config.files import options
 from sim.config.schema import Config, Estimate, Mechanisms
-from sim.mechanisms import BY_NAME
+from sim.domain.mechanisms import BY_NAME
 
 FOLDER = PROJECT / "configs"
 OMITTED = "???"  # OmegaConf's mark of a key without a default

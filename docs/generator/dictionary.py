@@ -9,9 +9,9 @@ from math import isinf
 from generator import PROJECT, figure, table
 from sim.config import compose
 from sim.config import theories as composed_theories
-from sim.drivers import DRIVERS
-from sim.mechanisms import MECHANISMS
-from sim.variables import VARIABLES
+from sim.domain.drivers import DRIVERS
+from sim.domain.mechanisms import MECHANISMS
+from sim.domain.variables import VARIABLES
 
 STREAM = re.compile(r"\[([a-z_]+); ([a-z x]+)\]")
 

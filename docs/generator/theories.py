@@ -14,7 +14,7 @@ import pandas as pd
 from generator import table as markdown
 from generator.blocks import enclosed, exit_code, inserted
 from sim.config import compose, theories
-from sim.config.theory import USUAL
+from sim.config.identity import USUAL
 from sim.studies import backtest
 from sim.studies.backtest.output import folder_for
 from sim.studies.backtest.verdicts import pooled, title, variables

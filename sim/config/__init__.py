@@ -5,16 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from sim.config.errors import ConfigError, nearest
+from sim.domain.errors import ConfigError, nearest
 
 if TYPE_CHECKING:
-    from sim.config.checks import check
-    from sim.config.composition import compose, sweep
-    from sim.config.file import read
+    from sim.config.composition import compose, read, sweep, theories
     from sim.config.identity import digest, is_default, question, resolved
     from sim.config.scenarios import scenario_name
     from sim.config.schema import Config, Estimate, Theory
-    from sim.config.theory import theories
+    from sim.config.validate import check
 
 __all__ = [
     "Config",
@@ -38,16 +36,16 @@ _FOUND_IN = {
     "Config": "schema",
     "Estimate": "schema",
     "Theory": "schema",
-    "check": "checks",
+    "check": "validate",
     "compose": "composition",
     "digest": "identity",
-    "read": "file",
+    "read": "composition",
     "is_default": "identity",
     "question": "identity",
     "resolved": "identity",
     "scenario_name": "scenarios",
     "sweep": "composition",
-    "theories": "theory",
+    "theories": "composition",
 }
 
 

@@ -5,24 +5,102 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import hydra
 from hydra._internal.core_plugins.basic_sweeper import BasicSweeper  # the one public door to sweeps runs jobs, and writes their folders
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
+from yaml import CSafeLoader, MarkedYAMLError, YAMLError, load
 
-from sim.config.cast import within_cast
-from sim.config.checks import check
-from sim.config.errors import ConfigError, among
-from sim.config.file import read as read_file
-from sim.config.folder import folder, options, state
-from sim.config.overrides import SCENARIO, beside_file, read
-from sim.config.scenarios import BASELINE, combine, inherit, references
-from sim.config.schema import Config, Scenario
-from sim.config.translate import files, refuse_extremes, typed
+from sim.config.files import folder, options, state
+from sim.config.overrides import FILE, SCENARIO, beside_file, requested
+from sim.config.scenarios import BASELINE, combine, inherit, references, scenario_name, within_cast
+from sim.config.schema import Config, Scenario, Theory
+from sim.config.typed import typed
+from sim.config.validate import check
+from sim.config.yaml_errors import files, refuse_extremes
+from sim.domain.errors import ConfigError, among, nearest
+
+LARGEST = 2**20  # bytes; a composed config has some 70,000
+GROUP = "theory"
+REFERENCE = "${"  # how the library would be asked to look a value up, in the environment say
+
+
+def read(path: str | Path, overrides: Sequence[Override] = ()) -> Config:
+    """Read a composed config, checked as one from the command line is; `overrides` replace single values of it.
+
+    Raises:
+        ConfigError: naming the file or the key at fault.
+    """
+    values = _loaded(Path(path))
+    for override in overrides:
+        _put(values, override.key_or_group.split("."), override.value())
+    _refuse_references(values, [])
+    refuse_extremes(values, [])
+    config = typed(values)
+    _check_complete(config, Path(path))
+    check(config)
+    return config
+
+
+def _loaded(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ConfigError(
+                f"{FILE}: {path} is larger than {LARGEST:,} bytes; expected a composed config, such as a result's config.yaml"
+            )
+        values = load(path.read_text(encoding="utf-8"), CSafeLoader)
+    except OSError as error:
+        raise ConfigError(f"{FILE}: {path} cannot be read ({error.strerror}); expected a composed config, such as a result's") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{FILE}: {path} holds bytes that are not UTF-8; allowed: YAML in UTF-8") from error
+    except MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise ConfigError(f"{FILE}: {path}{line}: not readable as YAML: {error.problem or error.context}") from error
+    except (YAMLError, RecursionError) as error:
+        raise ConfigError(f"{FILE}: {path}: not readable as YAML: {error}") from error
+    if not isinstance(values, dict) or not values.get("selected"):
+        raise ConfigError(f"{FILE}: {path} is no composed config; expected one that this program wrote, such as a result's config.yaml")
+    return {str(key): value for key, value in values.items()}
+
+
+def _put(values: dict[str, Any], path: list[str], value: Any) -> None:
+    for name in path[:-1]:
+        inner = values.setdefault(name, {})
+        if not isinstance(inner, dict):
+            raise ConfigError(f"{'.'.join(path)}: there is no such key; '{name}' holds {inner!r}")
+        values = inner
+    old = values.get(path[-1])
+    values[path[-1]] = old | value if isinstance(old, dict) and isinstance(value, dict) else value
+
+
+def _refuse_references(values: Any, path: list[str]) -> None:
+    if isinstance(values, dict):
+        for name, value in values.items():
+            _refuse_references(value, [*path, str(name)])
+    elif isinstance(values, list):
+        for value in values:
+            _refuse_references(value, path)
+    elif isinstance(values, str) and REFERENCE in values:
+        raise ConfigError(f"{'.'.join(path)}: found '{values}'; a composed config holds plain values, none with {REFERENCE}")
+
+
+def _check_complete(config: Config, path: Path) -> None:
+    """Refuse a config whose scenarios or estimates are not those that this version runs."""
+    for name in (scenario_name(config), BASELINE):
+        among(f"{path}: scenarios", name, config.scenarios)
+    known = compose().estimates
+    for name in config.estimates:
+        if name not in known:
+            raise ConfigError(f"{path}: estimates.{name}: this version has no such estimate; {nearest(name, known)}")
+    missing = [name for name in known if name not in config.estimates]
+    if missing:
+        raise ConfigError(f"{path}: estimates.{missing[0]}: missing; the file is from another version, or was cut")
 
 
 def compose(*overrides: str) -> Config:
@@ -34,9 +112,9 @@ def compose(*overrides: str) -> Config:
     >>> compose("ensemble.replicates=50").ensemble.replicates
     50
     """
-    request = read(overrides)
+    request = requested(overrides)
     if request.file is not None:
-        return read_file(request.file, beside_file(overrides))
+        return read(request.file, beside_file(overrides))
     return deepcopy(_composed(tuple(request.scenarios or [BASELINE]), tuple(request.rest), state()))
 
 
@@ -124,3 +202,15 @@ def _values(scenarios: Sequence[str], overrides: Sequence[str]) -> dict[str, Any
         for other in references(scenario):
             among(f"scenarios.{name}: builds_on or against (name it in +scenario as well)", other, scenarios)
     return values
+
+
+def theories() -> dict[str, Theory]:
+    """Give every theory of configs/theory/, by the name of its file: `replace(config, theory=theories()["landscape"])`.
+
+    Raises:
+        ConfigError: a file cannot be used.
+
+    >>> theories()["landscape"].name
+    'landscape'
+    """
+    return {name: compose(f"{GROUP}={name}").theory for name in options(GROUP)}

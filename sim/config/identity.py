@@ -10,11 +10,13 @@ from functools import lru_cache
 from typing import Any
 
 from sim.config.composition import compose
-from sim.config.folder import state
+from sim.config.files import state
 from sim.config.schema import Config
 
+USUAL = "quantal_response"  # the theory that configs/config.yaml takes
 INDIFFERENT = ("results", "engine", "figures", "dashboard", "runs", "file", "dry_run", "fresh")  # where and how, not what
 HOW_MANY = ("replicates", "record", "precision", "most")  # of an ensemble: how much of it is run and kept, not which worlds it holds
+FULL_UP_TO = 10_000  # replicates, whose paths are kept unless the config says otherwise
 
 
 def resolved(config: Config) -> dict[str, Any]:
@@ -61,3 +63,17 @@ def is_default(config: Config) -> bool:
 def _plain(study: str, selected: Sequence[str], _: object) -> str:
     """Fingerprint what a study and scenarios alone give, as the files stand now."""
     return digest(compose(f"study={study}", f"+scenario=[{','.join(selected)}]"))
+
+
+def record_of(config: Config, replicates: int | None = None) -> str:
+    """Say what a run keeps, of as many replicates as it came to: full, the paths of every one, or summary, their quantiles."""
+    return config.ensemble.record or ("full" if (replicates or config.ensemble.replicates) <= FULL_UP_TO else "summary")
+
+
+def suffix(config: Config) -> str:
+    """Give what the name of a results folder adds for the theory: nothing for the usual one.
+
+    >>> suffix(compose()), suffix(compose("theory=landscape"))
+    ('', '-landscape')
+    """
+    return "" if config.theory.name == USUAL else f"-{config.theory.name}"

@@ -9,8 +9,8 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
-from sim.config.errors import ConfigError, among, nearest
-from sim.config.folder import is_group, options
+from sim.config.files import is_group, options
+from sim.domain.errors import ConfigError, among, nearest
 
 SCENARIO = "scenario"
 FILE = "config"  # a composed config to run again, such as a result's config.yaml
@@ -26,7 +26,7 @@ class Request:
     file: str | None = None
 
 
-def read(overrides: Sequence[str]) -> Request:
+def requested(overrides: Sequence[str]) -> Request:
     """Sort overrides into scenarios and the rest.
 
     A value may be given with or without `+`: keys are checked against the schema, which knows better than the files which ones exist.
@@ -34,7 +34,7 @@ def read(overrides: Sequence[str]) -> Request:
     Raises:
         ConfigError: one cannot be read, or names an alternative that does not exist.
 
-    >>> read(["+scenario=baseline", "ensemble.seed=3"])
+    >>> requested(["+scenario=baseline", "ensemble.seed=3"])
     Request(scenarios=['baseline'], rest=['++ensemble.seed=3'], file=None)
     """
     request = Request()

@@ -31,7 +31,7 @@ class Shock:
     """Date a change of one driver; `powers`, `states` and `channels` say where it falls, None is everywhere."""
 
     title: str = MISSING  # as the figures call it
-    driver: str = MISSING  # what it moves: one of sim/drivers.py
+    driver: str = MISSING  # what it moves: one of sim/domain/drivers.py
     shape: str = MISSING  # step, ramp, decay or pulse
     start: str = MISSING  # the first quarter that feels it, such as 2026Q1
     size: Estimate = field(default_factory=Estimate)  # how much, in the driver's unit
@@ -104,7 +104,7 @@ class Theory:
 
 @dataclass
 class Mechanisms:
-    """Switch each mechanism; sim/mechanisms.py says what a switch does."""
+    """Switch each mechanism; sim/domain/mechanisms.py says what a switch does."""
 
     distraction: bool = True
     diversion: bool = True

@@ -10,7 +10,7 @@ import yaml
 
 from sim.config import Config, ConfigError, digest, resolved
 from sim.dashboard.choice import Choice, command, config
-from sim.experiment import run
+from sim.ensemble import run
 
 
 @dataclass(frozen=True)

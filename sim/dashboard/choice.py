@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
+from sim.command_line.arguments import written
 from sim.config import Config, ConfigError, check, compose
-from sim.config.catalogue import definers
-from sim.config.door import written
+from sim.config.files import definers
 from sim.config.schema import Estimate, Scenario
 
 REMEMBERED = 32  # composed configs; composing takes most of a second

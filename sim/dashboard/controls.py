@@ -9,7 +9,7 @@ import marimo as mo
 import numpy as np
 
 from sim.config import Config, Estimate, scenario_name
-from sim.config.catalogue import titles
+from sim.config.files import titles
 from sim.config.schema import Shock
 from sim.dashboard.pictures import LEADER, VIEWS
 

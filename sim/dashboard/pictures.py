@@ -10,7 +10,7 @@ from io import BytesIO
 import xarray as xr
 
 from sim import metrics, plots
-from sim.plots.sheet import Sheet
+from sim.plots.layout.sheet import Sheet
 
 WIDE, NARROW = 2, 1  # columns of panels
 DOTS = 110  # an inch, as in the files

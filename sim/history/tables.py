@@ -12,9 +12,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.axes import Array
-from sim.history.extra import read_extra
-from sim.history.kinds import ASSUMPTION, CHANNEL_BANDWIDTHS, COLUMNS, FIRST_YEAR, KEY, YEARS
+from sim.domain.arrays import Array
+from sim.history.series import (
+    ASSUMPTION,
+    CHANNEL_BANDWIDTHS,
+    COLUMNS,
+    FIRST_YEAR,
+    KEY,
+    YEARS,
+)
+from sim.history.user_table import read_extra
 
 FILES = ("trade", "influence", "output", "arms", "remittances", "structure", "votes")
 NORM = 7.55  # total influence = summed bandwidths x summed dependences / 7.55, read off the release up to 2018

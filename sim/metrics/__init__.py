@@ -3,7 +3,7 @@
 Nothing here knows the model: every measure needs only the names of the Dataset's variables and its attributes.
 """
 
-from sim.metrics.about import (
+from sim.metrics.attributes import (
     HEADLINE_YEARS,
     attribute,
     counterfactual,
@@ -13,7 +13,13 @@ from sim.metrics.about import (
     scenarios,
     subjects,
 )
-from sim.metrics.luck import BAND, interval_width, paired_effect, quantiles, same_sign
+from sim.metrics.distribution import (
+    BAND,
+    interval_width,
+    paired_effect,
+    quantiles,
+    same_sign,
+)
 from sim.metrics.measures import BILLION, hedging, partners, patron_share, patron_trade, shares
 from sim.metrics.summary import QUANTILES, bands, patronal, slab_length, summarise
 from sim.metrics.table import TABULATED, effect_table, headline, tabulate

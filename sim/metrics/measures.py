@@ -12,7 +12,7 @@ from operator import add
 import numpy as np
 import xarray as xr
 
-from sim.metrics.about import attribute
+from sim.metrics.attributes import attribute
 
 BILLION = 1000.0  # USD million
 

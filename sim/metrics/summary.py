@@ -13,8 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import xarray as xr
 
-from sim.metrics.about import counterfactual, replicates, scenarios
-from sim.metrics.luck import BAND, mean, quantiles, same_sign
+from sim.metrics.attributes import counterfactual, replicates, scenarios
+from sim.metrics.distribution import (
+    BAND,
+    mean,
+    quantiles,
+    same_sign,
+)
 from sim.metrics.measures import hedging, partners, patron_share, patron_trade
 
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import xarray as xr
 
-from sim.metrics.about import headline_quarters, scenarios
+from sim.metrics.attributes import headline_quarters, scenarios
 from sim.metrics.summary import bands
 
 TABULATED = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import quarters
-from sim.axes import QUARTERS_A_YEAR, Array
-from sim.history.kinds import FIRST_YEAR, YEARS
+from sim.domain import quarters
+from sim.domain.arrays import QUARTERS_A_YEAR, Array
+from sim.history.series import FIRST_YEAR, YEARS
 from sim.origin.scope import MIDDLE, NOBODY, Scope, called, known_years, refuse_missing
 
 MEAN_YEARS = 10  # annual growths averaged into an actor's expected growth

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.axes import CHANNELS, Array
-from sim.history.kinds import CHANNEL_BANDWIDTHS, FIRST_YEAR
+from sim.domain.arrays import CHANNELS, Array
+from sim.history.series import CHANNEL_BANDWIDTHS, FIRST_YEAR
 from sim.origin import mapping
 from sim.origin.mapping import MEMORY
 from sim.origin.scope import MIDDLE, Scope

@@ -20,9 +20,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim import quarters
-from sim.axes import Array
-from sim.history.kinds import CHANNEL_BANDWIDTHS, FIRST_YEAR
+from sim.domain import quarters
+from sim.domain.arrays import Array
+from sim.history.series import CHANNEL_BANDWIDTHS, FIRST_YEAR
 from sim.history.tables import NORM
 from sim.origin.scope import NOBODY, Scope
 from sim.origin.standing import arms_shares, in_force

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import quarters
-from sim.axes import Array
-from sim.config.errors import ConfigError
 from sim.config.schema import Region
-from sim.history.kinds import YEARS
+from sim.domain import quarters
+from sim.domain.arrays import Array
+from sim.domain.errors import ConfigError
+from sim.history.series import YEARS
 from sim.history.tables import Extra, extra_of, names, series
 
 FIRST, LAST = quarters.parse("2000Q1"), quarters.parse("2021Q4")

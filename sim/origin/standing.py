@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.axes import Array
-from sim.config.errors import ConfigError
 from sim.config.schema import Organisation
+from sim.domain.arrays import Array
+from sim.domain.errors import ConfigError
 from sim.history.tables import read, suppliers
 from sim.origin.scope import NOBODY, Flags, Scope, called, refuse_missing
 

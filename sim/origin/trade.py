@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.axes import Array
-from sim.history.kinds import FIRST_YEAR
+from sim.domain.arrays import Array
+from sim.history.series import FIRST_YEAR
 from sim.origin.growth import MEAN_YEARS, last_known, power_growth, state_growth
 from sim.origin.scope import MIDDLE, Scope, called, known_years, refuse_missing
 

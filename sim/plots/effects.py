@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 import xarray as xr
 
 from sim import metrics
-from sim.plots import events, findings, sheet, style
+from sim.plots.layout import (
+    events,
+    findings,
+    sheet,
+    style,
+)
 from sim.plots.paths import power_entries
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from pathlib import Path
 import xarray as xr
 
 from sim import metrics
-from sim.plots import sheet
 from sim.plots.effects import effects_figure
 from sim.plots.hedging import hedging_figure
+from sim.plots.layout import sheet
 from sim.plots.overlays import overlay_figure
 from sim.plots.paths import paths_figure
 from sim.plots.riddle import riddle_figure
@@ -50,3 +50,16 @@ def overlay(datasets: xr.Dataset | Sequence[xr.Dataset], folder: str | Path) -> 
     """
     runs = [datasets] if isinstance(datasets, xr.Dataset) else list(datasets)
     return sheet.save(overlay_figure(runs), Path(folder), "overlay", runs)
+
+
+def differences(joined: xr.Dataset, runs: Sequence[xr.Dataset], folder: Path) -> list[Path]:
+    """Write the paired differences of each run against the first as PNG and SVG; return the paths.
+
+    `joined` is from `sim.metrics.pairing.together`; `runs` are what it was made of, the stamps of the files.
+    """
+    written: list[Path] = []
+    others = metrics.scenarios(joined)[1:]
+    for name in others:
+        ending = f"-{Path(name).name}" if len(others) > 1 else ""
+        written += sheet.save(effects_figure(joined, name), folder, f"differences{ending}", list(runs))
+    return written

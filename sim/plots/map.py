@@ -13,7 +13,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from sim import metrics
-from sim.plots import findings, sheet, style
+from sim.plots.layout import findings, sheet, style
 from sim.plots.paths import power_entries
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from itertools import product
 import xarray as xr
 
 from sim import metrics
-from sim.plots import findings, sheet, style
+from sim.plots.layout import findings, sheet, style
 
 FILLED = 2  # more bands than this hide one another
 

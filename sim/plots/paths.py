@@ -8,7 +8,12 @@ import numpy as np
 import xarray as xr
 
 from sim import metrics
-from sim.plots import events, findings, sheet, style
+from sim.plots.layout import (
+    events,
+    findings,
+    sheet,
+    style,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,7 +6,13 @@ import numpy as np
 import xarray as xr
 
 from sim import metrics
-from sim.plots import compared, events, findings, sheet, style
+from sim.plots.layout import (
+    events,
+    findings,
+    sheet,
+    style,
+)
+from sim.plots.studies import compared
 
 
 def riddle_figure(ds: xr.Dataset, scenario: str | None = None, history: xr.Dataset | None = None) -> sheet.Sheet:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import xarray as xr
 
 from sim import metrics
-from sim.plots import compared, events, findings, sheet, style
+from sim.plots.layout import (
+    events,
+    findings,
+    sheet,
+    style,
+)
+from sim.plots.studies import compared
 
 
 def tension_figure(ds: xr.Dataset, scenario: str | None = None, columns: int | None = None) -> sheet.Sheet:

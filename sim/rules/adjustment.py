@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.axes import QUARTER, Array
+from sim.domain.arrays import QUARTER, Array
 
 
 def approach(level: Array, goal: Array, rate: Array) -> Array:

@@ -1,10 +1,10 @@
-"""What a state's alignment rests on and leads to: guarantees, arms, the logit division, acceptance. `sim.rules.choice` has the theories."""
+"""What a state's alignment rests on and leads to: guarantees, arms, the logit division, acceptance; see also `sim.rules.theories`."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.axes import POWER, Array, total
+from sim.domain.arrays import POWER, Array, total
 
 PRESENCE_WEIGHT = 0.5  # Assumption: troops on the ground guarantee as much as half of a state's arms
 

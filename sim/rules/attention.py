@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.axes import CHANNEL, CHANNELS, STATE, Array, total
+from sim.domain.arrays import (
+    CHANNEL,
+    CHANNELS,
+    STATE,
+    Array,
+    total,
+)
 
 ECONOMIC = np.array([channel == "economic" for channel in CHANNELS], dtype=np.float64).reshape(1, 1, -1, 1)
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.axes import POWER, QUARTER, STATE, Array, total
+from sim.domain.arrays import (
+    POWER,
+    QUARTER,
+    STATE,
+    Array,
+    total,
+)
 from sim.rules.adjustment import approach, chance
 
 DEFIANCE_HALF_LIFE = 2.5  # years an act is half remembered; Assumption, 2 to 3

@@ -6,7 +6,7 @@ from math import sqrt
 
 import numpy as np
 
-from sim.axes import QUARTER, Array
+from sim.domain.arrays import QUARTER, Array
 
 
 def advance_remittances(

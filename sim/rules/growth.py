@@ -6,7 +6,12 @@ from math import sqrt
 
 import numpy as np
 
-from sim.axes import POWER, QUARTER, Array, mean
+from sim.domain.arrays import (
+    POWER,
+    QUARTER,
+    Array,
+    mean,
+)
 
 
 def mean_growth(own: Array, own_weight: Array, world: Array) -> Array:

@@ -6,7 +6,7 @@ from math import sqrt
 
 import numpy as np
 
-from sim.axes import QUARTER, Array
+from sim.domain.arrays import QUARTER, Array
 
 SCALE = 7.55  # divides bandwidth x dependence in the published index (FBIC to 2020: holds to three digits for all dyads)
 

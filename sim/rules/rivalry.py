@@ -6,7 +6,15 @@ from math import sqrt
 
 import numpy as np
 
-from sim.axes import CHANNEL, POWER, QUARTER, STATE, Array, mean, total
+from sim.domain.arrays import (
+    CHANNEL,
+    POWER,
+    QUARTER,
+    STATE,
+    Array,
+    mean,
+    total,
+)
 from sim.rules.adjustment import approach
 
 

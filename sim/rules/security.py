@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.axes import POWER, Array, total
+from sim.domain.arrays import POWER, Array, total
 from sim.rules.adjustment import approach, chance
 
 Flags = NDArray[np.bool_]

@@ -6,7 +6,7 @@ from math import sqrt
 
 import numpy as np
 
-from sim.axes import QUARTER, Array
+from sim.domain.arrays import QUARTER, Array
 
 
 def trade_innovation(elasticities: tuple[Array, Array, Array], growths: tuple[Array, Array, Array], spread: Array, luck: Array) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sim.config.errors import among
+from sim.domain.errors import among
 
 if TYPE_CHECKING:
     from sim.config.schema import Config

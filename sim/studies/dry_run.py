@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sim import quarters
 from sim.config import Config
-from sim.experiment import room, timed
-from sim.stream import record_of
+from sim.config.identity import record_of
+from sim.domain import quarters
+from sim.ensemble.experiment import room, timed
 from sim.studies.plan import Plan
 
 SHARED = 2.2  # the time of a whole run over that of its rules: recording, storing, summarising

@@ -10,10 +10,13 @@ from secrets import token_hex
 import xarray as xr
 from tqdm import tqdm
 
-from sim import finished, metrics, quarters, results, store
+from sim import metrics, results
 from sim.config import Config
-from sim.experiment import quarters_to_run, stream
+from sim.domain import quarters
+from sim.ensemble import stream
+from sim.ensemble.experiment import quarters_to_run
 from sim.history import observe
+from sim.results import finished, netcdf
 from sim.studies import dry_run
 from sim.studies.merged import gist, merged, swept
 from sim.studies.plan import Plan, planned
@@ -64,7 +67,7 @@ def _write_sweep(each: list[xr.Dataset], points: dict[Path, xr.Dataset], command
     named = {point.name: found for point, found in points.items()}
     with results.written_aside(folder) as aside:
         whole = merged(each, swept(command, len(each))).assign_attrs(command=command, title="Points of a sweep: bands over replicates")
-        store.require_room(aside, whole.nbytes)
+        netcdf.require_room(aside, whole.nbytes)
         whole.to_netcdf(aside / MERGED, engine="h5netcdf")
         results.write_sweep(named, aside)
         return comparison.write(list(points), named, aside)
@@ -103,7 +106,7 @@ def _made(plan: Plan, command: str) -> xr.Dataset:
     """Give the summary of a run, or as much as tables need where it is found."""
     if not plan.there:
         return _run_and_write(plan, command)
-    with store.opened(plan.there.file) as dataset:
+    with netcdf.opened(plan.there.file) as dataset:
         found = gist(dataset)
     if plan.config.figures and not (plan.folder / "figures").exists():
         _draw_later(plan)
@@ -128,7 +131,7 @@ def _draw_later(plan: Plan) -> None:
     aside = plan.folder.parent / f".{plan.folder.name}-{token_hex(4)}"
     aside.mkdir()
     try:
-        with store.opened(plan.folder / results.DATASET) as dataset:
+        with netcdf.opened(plan.folder / results.DATASET) as dataset:
             _draw(metrics.bands(dataset, *metrics.TABULATED, *metrics.patronal(dataset)), plan.config, aside)
         (aside / "figures").rename(plan.folder / "figures")
     finally:

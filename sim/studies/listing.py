@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.config import Config
-from sim.config.catalogue import purposes, titles
+from sim.config.files import purposes, titles
 from sim.config.schema import Estimate
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import xarray as xr
 
 from sim import metrics
-from sim.config import ConfigError, door, sweep
+from sim.command_line import arguments
+from sim.config import ConfigError, sweep
 
 MERGED = ("influence", "hedging", "partners", "tension")  # whose bands are merged; paths stay in the folders of the points
 
@@ -34,7 +35,7 @@ def swept(command: str, points: int) -> Keys:
     {'ensemble.seed': ['1', '2']}
     """
     try:
-        asked = [dict(_pair(text) for text in point) for point in sweep(door.read(shlex.split(command)[3:]).overrides)]
+        asked = [dict(_pair(text) for text in point) for point in sweep(arguments.read(shlex.split(command)[3:]).overrides)]
     except (ConfigError, ValueError):
         asked = []
     names = list(asked[0]) if asked else []

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim import finished, program, results
+from sim import results
 from sim.config import Config, digest, question
-from sim.finished import Finished
-from sim.stream import Base
+from sim.ensemble.gather import Base
+from sim.results import finished
+from sim.results.fingerprint import fingerprint
+from sim.results.finished import Finished
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def planned(config: Config, shelf: Iterable[Finished]) -> Plan:
     if config.fresh:
         return Plan(config, folder)
     same = [found for found in shelf if found.signature.question == question(config)]
-    made = program.fingerprint(config.region.observations)
+    made = fingerprint(config.region.observations)
     ours = [found for found in same if found.signature.program == made]
     readable = [found for found in ours if finished.whole(found)]
     there = next((found for found in readable if found.folder == folder and found.signature.run == digest(config)), None)

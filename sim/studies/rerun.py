@@ -12,15 +12,14 @@ from io import StringIO
 from pathlib import Path
 from secrets import token_hex
 
-from sim import results
+from sim import PROJECT, results
 from sim.config import Config, ConfigError, digest
 from sim.config import read as read_config
 from sim.config.schema import Engine
-from sim.description import LIBRARIES, package_version
-from sim.plots import stamp
+from sim.plots.layout import stamp
+from sim.results.provenance import LIBRARIES, package_version
 from sim.studies.compare import reading, report
 
-PACKAGE = "central-asia-influence"
 NEEDED = ("config", "config_hash", "seed", "version", "command")
 REBUILT = ("ensemble", "backtest", "calibrate")  # studies that write what can be rebuilt; none that serves, reads results or rebuilds
 DATASETS = {"ensemble": results.DATASET, "backtest": "scores.nc"}
@@ -145,7 +144,7 @@ def verdict(path: Path, made: Path, told: Mapping[str, str], configs: Sequence[C
 
 def _versions(told: Mapping[str, str]) -> list[str]:
     """List the versions that are not those of here."""
-    here = {"version": package_version(PACKAGE)} | {name: package_version(name) for name in LIBRARIES}
+    here = {"version": package_version(PROJECT)} | {name: package_version(name) for name in LIBRARIES}
     there = {"version": told["version"], **json.loads(told.get("versions", "{}"))}
     names = {"version": "this program"}
     return [

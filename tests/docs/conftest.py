@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.config import folder as place
+from sim.config import files as place
 
 PROJECT = Path(__file__).parents[2]
 DOCS = PROJECT / "docs"

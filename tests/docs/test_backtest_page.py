@@ -12,7 +12,8 @@ from generator import blocks as page_blocks
 from generator import scores as writer
 
 from sim.__main__ import main
-from sim.config import ConfigError, door
+from sim.command_line import arguments as command_line
+from sim.config import ConfigError
 from sim.studies.backtest.baselines import NAMES
 from sim.studies.backtest.scores import COLUMNS
 from sim.studies.backtest.targets import UNITS
@@ -83,10 +84,10 @@ def test_the_docs_of_the_back_test_name_what_there_is() -> None:
         assert f"`{name}`" in PAGE, name
     assert [path for path in re.findall(r"`((?:configs|docs|sim|tests)/[\w./]+)`", PAGE) if not (PROJECT / path).exists()] == []
     for command in re.findall(r"`python -m sim ([^`]*)`", PAGE):
-        assert door.configs(door.read(shlex.split(command)))
+        assert command_line.configs(command_line.read(shlex.split(command)))
     overrides = re.findall(r"`(estimates[^`]*)`", PAGE)
     assert overrides
-    assert all(door.configs(door.read(shlex.split(line))) for line in overrides)
+    assert all(command_line.configs(command_line.read(shlex.split(line))) for line in overrides)
 
 
 @pytest.mark.slow

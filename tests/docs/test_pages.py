@@ -11,7 +11,7 @@ import pytest
 import xarray as xr
 
 from sim import results
-from sim.config import door
+from sim.command_line import arguments as command_line
 from sim.plots.figures import figures
 from tests.conftest import small
 from tests.docs.conftest import DOCS, PAGES, PROJECT, README, blocks, commands, runs
@@ -46,8 +46,8 @@ def is_of_the_reader(words: list[str]) -> bool:
     ("page", "words"), [pytest.param(*found, id=line) for line, found in COMMANDS.items() if not is_of_the_reader(found[1])]
 )
 def test_commands_compose(page: str, words: list[str], tmp_path: Path) -> None:
-    command = door.read([*words, f"results={tmp_path}"])
-    assert command.page or door.configs(command), page
+    command = command_line.read([*words, f"results={tmp_path}"])
+    assert command.page or command_line.configs(command), page
 
 
 def test_other_commands_are_there() -> None:

@@ -15,13 +15,13 @@ import yaml
 
 import sim.plots
 from sim import compose
-from sim.config.folder import options
+from sim.config.files import options
 from sim.config.schema import Mechanisms, Region, Shock
-from sim.drivers import DRIVERS
+from sim.domain.drivers import DRIVERS
+from sim.domain.mechanisms import MECHANISMS
+from sim.domain.variables import VARIABLES
 from sim.history.tables import read
-from sim.mechanisms import MECHANISMS
-from sim.rules.choice import THEORIES
-from sim.variables import VARIABLES
+from sim.rules.theories import THEORIES
 from tests.docs.conftest import PAGES, PROJECT, Page, build, copy, replaced
 
 
@@ -64,7 +64,7 @@ def test_a_mark_that_nothing_fills_fails_the_build(mark: str, said: str) -> None
 def changed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """Build the site of a copy in which files have changed and two links are broken."""
     project, changes = copy(tmp_path_factory.mktemp("changed")), {
-        "sim/variables.py": ('"influence of a power over a state, total over channels"', '"a new meaning"'),
+        "sim/domain/variables.py": ('"influence of a power over a state, total over channels"', '"a new meaning"'),
         "sim/rules/trade.py": ("Add the diverted trade to the underlying one", "Say it anew"),
         "configs/calibration/acts.yaml": ("unit: 1/yr", "unit: 1/decade"),
         "configs/config.yaml": ("# the last quarter", "# the quarter in which it ends"),

@@ -10,8 +10,8 @@ import pytest
 from generator import theories as writer
 from generator.blocks import inserted
 
-from sim.config.theory import USUAL
-from sim.rules.choice import THEORIES
+from sim.config.identity import USUAL
+from sim.rules.theories import THEORIES
 from tests.docs.conftest import PAGES, PROJECT
 
 PAGE = PAGES["backtest.md"]

@@ -10,12 +10,12 @@ import pandas as pd
 import xarray as xr
 from tqdm import tqdm
 
-from sim import quarters, results
-from sim.axes import Array
+from sim import results
 from sim.config import Config, ConfigError, compose
-from sim.config.cast import within_cast
-from sim.config.folder import options
-from sim.config.scenarios import BASELINE
+from sim.config.files import options
+from sim.config.scenarios import BASELINE, within_cast
+from sim.domain import quarters
+from sim.domain.arrays import Array
 from sim.history import observe
 from sim.studies.backtest import left_out, observations, output, selection
 from sim.studies.backtest.baselines import baselines

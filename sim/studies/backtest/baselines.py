@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 from sim.studies.backtest import incomes, simple
 from sim.studies.backtest.momentum import CUBED, cubed, momentum
 from sim.studies.backtest.panel import Panel, panel

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from scipy import stats
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 
 RESAMPLES = 2000
 FEWEST_ORIGINS = 5  # below which no interval is given

@@ -8,19 +8,19 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from sim import quarters
-from sim.axes import QUARTERS_A_YEAR, Array
 from sim.config import Config
 from sim.config.schema import Drivers
-from sim.description import observed_start
-from sim.engine import blocks
+from sim.domain import quarters
+from sim.domain.arrays import QUARTERS_A_YEAR, Array
+from sim.domain.noise import Noise
+from sim.domain.variables import BY_NAME
+from sim.ensemble.engine import blocks
+from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
-from sim.noise import Noise
 from sim.origin.scope import scope_of
 from sim.studies.backtest.known import known_at
 from sim.studies.backtest.readings import Known, read
 from sim.studies.backtest.targets import COLUMNS
-from sim.variables import BY_NAME
 
 CASE = ["variable", "power", "state", "origin", "horizon", "year", "value", "last", "conditional"]
 Readings = dict[int, dict[str, Array]]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 from sim.studies.backtest.panel import last_known, later
 from sim.studies.backtest.simple import mean_change
 

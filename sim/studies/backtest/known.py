@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.axes import Array
-from sim.history.kinds import FIRST_YEAR
+from sim.domain.arrays import Array
+from sim.history.series import FIRST_YEAR
 from sim.history.tables import suppliers
 from sim.origin.scope import Scope
 from sim.origin.trade import spread_of

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from sim import quarters
-from sim.axes import Array
 from sim.config import Config, Estimate, compose
+from sim.domain import quarters
+from sim.domain.arrays import Array
 from sim.origin.scope import scope_of
 from sim.studies import calibrate
 from sim.studies.backtest.forecasts import CASE, forecast

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 
 COVERAGES = (50, 80, 95)
 SEED = 7  # of the random part of ranks that tie

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 from sim.origin.influence import WINDOW, recovery
 from sim.origin.mapping import MEMORY
 

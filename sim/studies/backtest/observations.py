@@ -10,10 +10,10 @@ import xarray as xr
 
 from sim.config import ConfigError
 from sim.config.schema import Region
-from sim.history.extra import refuse_faults, refuse_twice, text
-from sim.history.kinds import CHANNEL_BANDWIDTHS, KINDS, Kind
+from sim.domain.variables import BY_NAME
+from sim.history.series import CHANNEL_BANDWIDTHS, KINDS, Kind
 from sim.history.tables import NORM, own
-from sim.variables import BY_NAME
+from sim.history.user_table import refuse_faults, refuse_twice, text
 
 TARGETS_OF = {
     "trade": ("trade", "trade_share"),

@@ -12,9 +12,9 @@ import yaml
 
 from sim import results
 from sim.config import Config, digest, is_default, resolved
+from sim.config.identity import suffix
 from sim.config.scenarios import BASELINE
-from sim.config.theory import suffix
-from sim.description import attributes
+from sim.results.provenance import attributes
 from sim.studies.backtest.report import report
 from sim.studies.backtest.targets import UNITS
 from sim.studies.backtest.verdicts import BASELINES, pooled, shown_first, title, variables
@@ -111,10 +111,10 @@ def _number(value: object) -> float | None:
 
 def draw(found: Findings, about: xr.Dataset, folder: Path) -> None:
     """Write the figures."""
-    from sim.plots import sheet
-    from sim.plots.fans import fans_figure
-    from sim.plots.reliability import reliability_figure
-    from sim.plots.skill import skill_figure
+    from sim.plots.layout import sheet
+    from sim.plots.studies.fans import fans_figure
+    from sim.plots.studies.reliability import reliability_figure
+    from sim.plots.studies.skill import skill_figure
 
     folder.mkdir()
     for kind, conditional in (("", True), ("-unconditional", False)):

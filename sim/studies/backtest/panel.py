@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 from sim.origin.growth import state_growth
 from sim.origin.scope import LAST, Scope
 

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaincinv
 
-from sim.arrays import Arrays
-from sim.axes import CHANNELS, POWER, QUARTERS_A_YEAR, Array, only, total
 from sim.config.schema import Estimate
-from sim.parameters import sample
+from sim.domain.arrays import (
+    CHANNELS,
+    POWER,
+    QUARTERS_A_YEAR,
+    Array,
+    Arrays,
+    only,
+    total,
+)
+from sim.model.draws import sample
+from sim.model.state import Situation
 from sim.studies.backtest.targets import ARMS_WINDOW
-from sim.world import Situation
 
 LEAST = 1e-200  # keeps a draw of nothing at all from being divided by
 LEAST_SHARE = 0.001  # of arms; a smaller one is no delivery

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 from sim.studies.backtest import losses
 from sim.studies.backtest.bootstrap import diebold_mariano, skill_interval
 

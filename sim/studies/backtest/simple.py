@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 from sim.studies.backtest.panel import last_known
 from sim.studies.backtest.spread import shrunk
 

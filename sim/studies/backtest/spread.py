@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 from sim.studies.backtest.panel import last_known, later
 
 POOLING = 6.0  # weight of the pooled variance, in errors

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.axes import CHANNELS
-from sim.history.observed import filled
+from sim.domain.arrays import CHANNELS
+from sim.history.dataset import filled
 
 COLUMNS = ["variable", "power", "state", "year", "value"]
 ARMS_WINDOW = 5  # years of deliveries in an arms share: single years are too lumpy to score

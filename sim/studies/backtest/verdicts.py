@@ -7,7 +7,7 @@ from math import isnan
 
 import pandas as pd
 
-from sim.plots import skill
+from sim.plots.studies import skill
 
 # within a sentence, as the figures call them at its head
 TITLES = {name: title if title.startswith("FBIC") else title[0].lower() + title[1:] for name, title in skill.TITLES.items()}

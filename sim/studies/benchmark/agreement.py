@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from sim import quarters
-from sim.axes import Array
 from sim.config import ConfigError
-from sim.noise import Noise
+from sim.domain import quarters
+from sim.domain.arrays import Array
+from sim.domain.noise import Noise
+from sim.domain.variables import RECORDED
 from sim.studies.benchmark.bridge import replicate_first
 from sim.studies.benchmark.case import Case
-from sim.variables import RECORDED
 
 TOLERANCE = 1e-9  # of the larger of one and the value
 

@@ -10,20 +10,25 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from sim.axes import CHANNELS, Array
-from sim.cast import Cast as ModelCast
 from sim.config.schema import ROUTES
-from sim.drivers import BY_NAME as DRIVER
-from sim.model import quarters_known
-from sim.noise import TAIL_FREEDOM
-from sim.noise import Noise as ModelNoise
-from sim.parameters import ORIGIN, draw
+from sim.domain.arrays import CHANNELS, Array, shape_of
+from sim.domain.drivers import BY_NAME as DRIVER
+from sim.domain.noise import TAIL_FREEDOM
+from sim.domain.noise import Noise as ModelNoise
+from sim.model.cast import Cast as ModelCast
+from sim.model.draws import ORIGIN, draw
+from sim.model.model import quarters_known
+from sim.model.shocks import compile_shocks
+from sim.reference.compiled import Records
+from sim.reference.inputs import (
+    THEORIES,
+    Cast,
+    Drivers,
+    Estimates,
+    Noise,
+    Origin,
+)
 from sim.studies.benchmark.case import Case
-from sim.studies.benchmark.scalar.estimates import Estimates
-from sim.studies.benchmark.scalar.inputs import THEORIES, Cast, Drivers, Noise, Origin
-from sim.studies.benchmark.scalar.many import Records
-from sim.timeline import compile_shocks
-from sim.world import shape_of
 
 DYAD = ("power", "state")
 

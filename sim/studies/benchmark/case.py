@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 import xarray as xr
 
-from sim import quarters
-from sim.cast import Cast
 from sim.config import Config, scenario_name
-from sim.description import observed_start
-from sim.engine import blocks
+from sim.domain import quarters
+from sim.domain.noise import Noise
+from sim.ensemble.engine import blocks
+from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
-from sim.noise import Noise
-from sim.world import World
+from sim.model.cast import Cast
+from sim.model.state import World
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from sim.axes import Array
+from sim.domain.arrays import Array
+from sim.domain.variables import RECORDED
+from sim.reference.step import record
+from sim.reference.world import new_paths
 from sim.studies.benchmark.agreement import require
 from sim.studies.benchmark.bridge import Replicate, inputs, replicate_first
 from sim.studies.benchmark.case import Case
 from sim.studies.benchmark.limit import CompiledLoop
-from sim.studies.benchmark.scalar.recording import record
-from sim.studies.benchmark.scalar.world import new_paths
 from sim.studies.benchmark.single import Drawn, FloatModel
-from sim.variables import RECORDED
 
 
 def require_singles(case: Case, replicates: int) -> None:

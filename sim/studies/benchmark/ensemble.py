@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sim import quarters
-from sim.parameters import draw
-from sim.record import Record
+from sim.domain import quarters
+from sim.model.draws import draw
+from sim.model.paths import Record
+from sim.model.shocks import compile_shocks
 from sim.studies.benchmark.bridge import every_draw
 from sim.studies.benchmark.case import Case
-from sim.timeline import compile_shocks
 
 
 def run_recorded(case: Case) -> None:

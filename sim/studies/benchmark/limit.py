@@ -5,12 +5,17 @@ from __future__ import annotations
 from time import process_time
 
 from sim.config import ConfigError
-from sim.noise import Noise
+from sim.domain.noise import Noise
+from sim.reference.compilable import HAS_NUMBA
+from sim.reference.compiled import (
+    Records,
+    compile_many,
+    empty_records,
+    pack,
+)
+from sim.reference.world import new_paths, new_world
 from sim.studies.benchmark.bridge import Inputs, inputs
 from sim.studies.benchmark.case import Case
-from sim.studies.benchmark.scalar.compilable import HAS_NUMBA
-from sim.studies.benchmark.scalar.many import Records, compile_many, empty_records, pack
-from sim.studies.benchmark.scalar.world import new_paths, new_world
 
 
 def require_numba() -> None:

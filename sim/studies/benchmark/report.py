@@ -13,11 +13,11 @@ import yaml
 
 from sim import results
 from sim.config import Config, digest, is_default, resolved
+from sim.config.identity import suffix
 from sim.config.scenarios import BASELINE
-from sim.config.theory import suffix
-from sim.description import package_version
-from sim.plots import benchmark as figure
-from sim.plots import sheet
+from sim.plots.layout import sheet
+from sim.plots.studies import benchmark as figure
+from sim.results.provenance import package_version
 from sim.studies.benchmark.case import Case
 from sim.studies.benchmark.findings import STAGES, Finding
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from sim import quarters
 from sim.config.schema import Region
-from sim.description import observed_start
+from sim.domain import quarters
+from sim.ensemble.start import observed_start
 from sim.studies.benchmark import ensemble
 from sim.studies.benchmark.case import Case
 from sim.studies.benchmark.rounds import Contender

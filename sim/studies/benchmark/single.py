@@ -10,20 +10,19 @@ from collections.abc import Callable
 import mesa
 import numpy as np
 
-from sim.axes import Array
+from sim.domain.arrays import Array, shape_of
+from sim.domain.noise import TAIL_FREEDOM, Draw, Noise
 from sim.model import InfluenceModel
-from sim.noise import TAIL_FREEDOM, Draw, Noise
+from sim.reference.alignment import accept, align
+from sim.reference.attention import measure_shares, spend
+from sim.reference.diplomacy import choose_memberships, speak
+from sim.reference.growth import measure_strength
+from sim.reference.inputs import Estimates
+from sim.reference.start import start
+from sim.reference.step import observe, respond
+from sim.reference.world import new_world
 from sim.studies.benchmark.bridge import DRAWN_ONCE, DRAWS, Replicate
 from sim.studies.benchmark.case import Case
-from sim.studies.benchmark.scalar.alignment import accept, align
-from sim.studies.benchmark.scalar.attention import measure_shares, spend
-from sim.studies.benchmark.scalar.diplomacy import choose_memberships, speak
-from sim.studies.benchmark.scalar.estimates import Estimates
-from sim.studies.benchmark.scalar.growth import measure_strength
-from sim.studies.benchmark.scalar.start import start
-from sim.studies.benchmark.scalar.step import observe, respond
-from sim.studies.benchmark.scalar.world import new_world
-from sim.world import shape_of
 
 
 class FloatModel(mesa.Model):  # type: ignore[misc]  # Mesa is not typed

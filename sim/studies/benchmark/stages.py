@@ -13,20 +13,20 @@ from pathlib import Path
 
 import xarray as xr
 
-from sim import experiment, plots, results
+from sim import ensemble, plots, results
 from sim.history import observe
 from sim.studies.benchmark.case import Case
 from sim.studies.benchmark.rounds import Contender
 
 REPLICATES = 1_000
-START_UP = "from sim import compose, plots, results, experiment; compose()"
+START_UP = "from sim import compose, ensemble, plots, results; compose()"
 KILOBYTES = 1 if sys.platform != "darwin" else 1024  # that a unit of ru_maxrss is; macOS counts bytes
 
 
 def contenders(case: Case) -> list[Contender]:
     """List start-up, writing and figures of one run, in CPU time."""
     small = case.resized(min(case.replicates, REPLICATES))
-    dataset = experiment.run(small.config, scenarios=[small.scenario])
+    dataset = ensemble.run(small.config, scenarios=[small.scenario])
     runs: dict[str, Callable[[Path], object]] = {
         "writing": lambda folder: results.write(dataset, small.config, folder),
         "figures": lambda folder: draw(small, dataset, folder),

@@ -10,9 +10,9 @@ from pathlib import Path
 from secrets import token_hex
 from time import perf_counter
 
-from sim.block import Job, received
 from sim.config.schema import Engine
-from sim.stream import computed
+from sim.ensemble.block import Job, received
+from sim.ensemble.gather import computed
 from sim.studies.benchmark.case import Case
 from sim.studies.benchmark.rounds import Contender
 

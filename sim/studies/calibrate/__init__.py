@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from sim import quarters, results
+from sim import results
 from sim.config import Config, ConfigError
+from sim.domain import quarters
 from sim.origin.scope import Scope, scope_of
 from sim.studies.calibrate import arms, economy, growth, politics, remittances, report, trade
 from sim.studies.calibrate.fitted import Fitted

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import quarters
-from sim.axes import Array
-from sim.history.kinds import FIRST_YEAR
+from sim.domain import quarters
+from sim.domain.arrays import Array
+from sim.history.series import FIRST_YEAR
 from sim.origin.mapping import MEMORY
 from sim.origin.scope import Scope
 from sim.origin.standing import arms_shares

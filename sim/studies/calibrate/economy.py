@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import triang
 
-from sim.axes import Array
-from sim.history.kinds import FIRST_YEAR
-from sim.history.observed import filled
+from sim.domain.arrays import Array
+from sim.history.dataset import filled
+from sim.history.series import FIRST_YEAR
 from sim.origin.influence import volatility
 from sim.origin.mapping import MEMORY
 from sim.origin.scope import Scope

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
 IDENTIFIED = 0.5  # the least contraction of the variance that counts as an answer from the data

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.stats import norm, truncnorm
 from sklearn.linear_model import BayesianRidge
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 from sim.studies.calibrate.fitted import Belief, Fitted, believe, believe_weighted
 
 CERTAIN = 1e9  # weight of the prior on the prior's own precision: it is given, not estimated

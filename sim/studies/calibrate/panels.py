@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.axes import Array
-from sim.history.kinds import FIRST_YEAR
+from sim.domain.arrays import Array
+from sim.history.series import FIRST_YEAR
 from sim.origin.mapping import MEMORY
 
 

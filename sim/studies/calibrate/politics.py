@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 from sim.origin.scope import Scope
 from sim.studies.calibrate.fitted import Belief, Fitted, believe_weighted
 from sim.studies.calibrate.linear import Term, draw, regress

@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from sim import quarters, results
+from sim import PROJECT, results
 from sim.config import Config, Estimate, digest, is_default, resolved
-from sim.description import package_version
+from sim.domain import quarters
+from sim.results.provenance import package_version
 from sim.studies.calibrate.fitted import Belief, Fitted
 
 POSTERIOR = "posterior.yaml"
@@ -146,9 +147,9 @@ def summary(table: pd.DataFrame, seconds: float) -> dict[str, dict[str, float | 
 
 
 def _draw(config: Config, table: pd.DataFrame, folder: Path, command: str) -> None:
-    from sim.plots import posterior
+    from sim.plots.studies import posterior
 
-    marks = {"origin": config.origin, "seed": config.ensemble.seed, "version": package_version("central-asia-influence")}
+    marks = {"origin": config.origin, "seed": config.ensemble.seed, "version": package_version(PROJECT)}
     composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
     fitted = table[table["verdict"] != UNFITTED].set_index("name").to_xarray()
     (folder / "figures").mkdir()

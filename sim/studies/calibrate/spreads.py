@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import invgamma
 
-from sim.axes import Array
+from sim.domain.arrays import Array
 from sim.studies.calibrate.fitted import Density, Fitted, believe, believe_weighted
 
 FARTHEST = 2.5  # robust standard deviations; the model's luck is normal, and a rare jump must not widen every year's band

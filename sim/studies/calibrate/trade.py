@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 from scipy.stats import t, uniform
 
-from sim.axes import Array
-from sim.noise import TAIL_FREEDOM
+from sim.domain.arrays import Array
+from sim.domain.noise import TAIL_FREEDOM
 from sim.origin.growth import power_growth, state_growth
 from sim.origin.scope import Scope, known_years
 from sim.origin.trade import BREAK, expected_growth, filtered, spread_of

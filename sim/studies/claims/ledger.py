@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.mechanisms import MECHANISMS
+from sim.domain.mechanisms import MECHANISMS
 from sim.studies.claims import runs
 from sim.studies.claims.catalogue import Claim
 from sim.studies.claims.measured import LEAST_EFFECT, Measured, by_size, middle, share

@@ -12,7 +12,7 @@ import yaml
 
 from sim import results
 from sim.config import Config, digest, is_default, resolved
-from sim.description import attributes
+from sim.results.provenance import attributes
 from sim.studies.claims.catalogue import Claim
 from sim.studies.claims.report import report
 from sim.studies.claims.worlds import names
@@ -50,8 +50,8 @@ def write(found: Findings, config: Config, whole: Config, command: str, folder: 
 
 def draw(found: Findings, about: xr.Dataset, folder: Path) -> None:
     """Draw the overview and a figure for each group of claims."""
-    from sim.plots import sheet
-    from sim.plots.claims import group_figure, overview_figure, riddles_figure
+    from sim.plots.layout import sheet
+    from sim.plots.studies.claims import group_figure, overview_figure, riddles_figure
 
     folder.mkdir()
     thresholds = {claim.id: claim.threshold for claim in found.claims if claim.threshold is not None}

@@ -11,9 +11,9 @@ import numpy as np
 import xarray as xr
 
 from sim.config import Config, compose
-from sim.config.theory import theories
-from sim.experiment import run as run_experiment
-from sim.mechanisms import MECHANISMS
+from sim.config.composition import theories
+from sim.domain.mechanisms import MECHANISMS
+from sim.ensemble import run as run_experiment
 from sim.studies.claims.measured import Measured
 from sim.studies.claims.statistics import STATISTICS
 from sim.studies.claims.worlds import RECORD, names, with_worlds, without_estimate

@@ -9,12 +9,11 @@ from typing import Any
 
 import yaml
 
-from sim import quarters
 from sim.config import Config, ConfigError, check, compose
-from sim.config.cast import within_cast
-from sim.config.errors import among
-from sim.config.scenarios import BASELINE
-from sim.config.translate import typed
+from sim.config.scenarios import BASELINE, within_cast
+from sim.config.typed import typed
+from sim.domain import quarters
+from sim.domain.errors import among
 from sim.studies.claims.catalogue import DATA
 
 FILE = DATA / "worlds.yaml"

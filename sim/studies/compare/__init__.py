@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from sim import results
-from sim.comparison import mismatch
 from sim.config import Config, ConfigError
+from sim.metrics.pairing import mismatch
 from sim.studies.compare import reading, report
 from sim.studies.report import files
 

@@ -8,8 +8,14 @@ from pathlib import Path
 import pandas as pd
 import xarray as xr
 
-from sim import finished, metrics
-from sim.comparison import TOTAL, effects, mismatch, together
+from sim import metrics
+from sim.metrics.pairing import (
+    TOTAL,
+    effects,
+    mismatch,
+    together,
+)
+from sim.results import finished
 from sim.studies.compare import reading, report
 
 DRAWN = 8  # lines that an eye can tell apart

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import xarray as xr
 
-from sim import results
-from sim.comparison import subject_of
+from sim import PROJECT, results
 from sim.config import ConfigError
-from sim.description import package_version
+from sim.metrics.pairing import subject_of
+from sim.results.provenance import package_version
 
 READ = ("influence", "influence_by_channel")
 NEEDED = ("config", "config_hash", "seed", "version", "origin", "paired", "titles")  # attributes
-PACKAGE = "central-asia-influence"
 
 
 def labels(paths: list[Path]) -> dict[str, Path]:
@@ -67,7 +66,7 @@ def _check(dataset: xr.Dataset, path: Path) -> None:
         raise ValueError("not what this program writes")
     if "replicate" not in dataset.dims:
         raise ConfigError(f"runs: {path} holds a summary, not every replicate, so it cannot be paired; run it with ensemble.record=full")
-    written, here = str(dataset.attrs["version"]), package_version(PACKAGE)
+    written, here = str(dataset.attrs["version"]), package_version(PROJECT)
     if written != here:
         again = f"run it again: {dataset.attrs.get('command', 'its command')}"
         raise ConfigError(f"runs: {path} was written by version {written}, this is {here}; {again}")

@@ -11,7 +11,14 @@ import xarray as xr
 import yaml
 
 from sim import metrics, results
-from sim.comparison import TOTAL, effects, mismatch, subject_of, titles, together
+from sim.metrics.pairing import (
+    TOTAL,
+    effects,
+    mismatch,
+    subject_of,
+    titles,
+    together,
+)
 
 ROWS = 12  # of the table on the terminal; effects.csv has all
 TABLE, SENTENCES = "effects.csv", "findings.txt"

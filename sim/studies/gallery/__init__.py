@@ -11,10 +11,9 @@ from tqdm import tqdm
 
 from sim import results
 from sim.config import Config, ConfigError, digest, is_default, resolved
-from sim.config.cast import within_cast
 from sim.config.composition import library
-from sim.config.scenarios import BASELINE
-from sim.experiment import quarters_to_run
+from sim.config.scenarios import BASELINE, within_cast
+from sim.ensemble.experiment import quarters_to_run
 from sim.studies.gallery.effects import Effects, batches, effects
 from sim.studies.gallery.listing import listed
 from sim.studies.gallery.report import lines, report
@@ -84,7 +83,7 @@ def write(found: Effects, config: Config, whole: Config, folder: Path) -> None:
         composed = yaml.safe_dump(resolved(whole), sort_keys=False, allow_unicode=True)
         (aside / results.COMPOSED).write_text(f"{results.SIGNED}{digest(config)}\n{composed}")
         if config.figures:
-            from sim.plots import sheet
-            from sim.plots.gallery import gallery_figure
+            from sim.plots.layout import sheet
+            from sim.plots.studies.gallery import gallery_figure
 
             sheet.save(gallery_figure(found.paths, found.about), aside, "gallery", found.about)

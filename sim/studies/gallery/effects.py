@@ -11,9 +11,9 @@ import pandas as pd
 import xarray as xr
 
 from sim import metrics
-from sim.block import Progress
 from sim.config import Config
-from sim.experiment import run as run_experiment
+from sim.ensemble import run as run_experiment
+from sim.ensemble.block import Progress
 
 TOGETHER = 3  # scenarios run at once beside their counterfactual; more would share more and need more memory
 EVERYWHERE = "all"  # the state of a mean over states

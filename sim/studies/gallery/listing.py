@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sim import quarters
 from sim.config import Config
 from sim.config.schema import Scenario, Shock
+from sim.domain import quarters
 from sim.studies.gallery.report import markdown
 
 HEADING = """\

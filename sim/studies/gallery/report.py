@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from sim import metrics
-from sim.plots import findings, style
+from sim.plots.layout import findings, style
 from sim.studies.gallery.effects import EVERYWHERE, Effects
 
 MOST = 40  # rows of the table of effects; all are in effects.csv

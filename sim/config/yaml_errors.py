@@ -1,0 +1,111 @@
+"""Turn the libraries' exceptions into one line that names the key or file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from hydra.errors import HydraException
+from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+from yaml import AliasEvent, MarkedYAMLError, YAMLError, parse
+
+from sim.config.files import folder
+from sim.config.typed import _unknown, words
+from sim.domain.errors import ConfigError
+
+FOREIGN = (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, OSError)
+LARGEST = 2**63 - 1  # whole number that a result can store
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+MAYBE_ALIAS = re.compile(r"(?m)(^|[\s\[{,])\*\S")
+
+
+@contextmanager
+def files() -> Iterator[None]:
+    """Translate what can go wrong while files are read and composed; a file that refers to its own parts is not read at all."""
+    _refuse_aliases()
+    try:
+        yield
+    except ConfigError:
+        raise
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"{_short(mark.name)}, line {mark.line + 1}" if mark else "a file"
+        raise ConfigError(f"{place}: not readable as YAML: {error.problem or error.context}") from error
+    except YAMLError as error:
+        raise ConfigError(f"{_unreadable()}: not readable as YAML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{_unreadable()}: found bytes that are not UTF-8; allowed: YAML in UTF-8") from error
+    except OmegaConfBaseException as error:
+        raise ConfigError(f"{error.full_key or 'configs'}: {str(error).splitlines()[0]}") from error
+    except HydraException as error:
+        raise ConfigError(_refused(str(error).splitlines()[0])) from error
+    except FOREIGN as error:  # the YAML library lets through what its constructors raise
+        raise ConfigError(f"{_unreadable(error)}: not readable as YAML: {str(error).splitlines()[0]}") from error
+
+
+def _refuse_aliases() -> None:
+    """Refuse aliases (`*name`), by which a few lines can stand for more values than any memory holds."""
+    for path in sorted(folder().rglob("*.yaml")):
+        text = path.read_bytes().decode("utf-8", "replace")
+        if MAYBE_ALIAS.search(text) and _has_alias(text):
+            raise ConfigError(f"{_short(str(path))}: found an alias (*name); allowed: YAML that says everything where it stands")
+
+
+def _has_alias(text: str) -> bool:
+    try:
+        return any(isinstance(event, AliasEvent) for event in parse(text))
+    except YAMLError:
+        return False  # its reader will say what is wrong
+
+
+def _refused(text: str) -> str:
+    """Name the key in what Hydra says of an override that does not fit."""
+    if merging := re.match(r"Error merging override \+*([^=]+)=(.*)", text):
+        return f"{merging[1]}: found {merging[2]}; expected {words(merging[1].split('.'))}"
+    if deleting := re.match(r"Could not delete.*'([^']+)'", text):
+        return _unknown(deleting[1].split("."))
+    return f"configs: {text}"
+
+
+def _short(name: str) -> str:
+    path = Path(name)
+    return str(path.relative_to(folder().parent)) if path.is_relative_to(folder().parent) else name
+
+
+def _unreadable(error: Exception | None = None) -> str:
+    """Name the file that cannot be read; where each can, a foreign error is a fault of ours, unless it tells of too deep a nesting."""
+    for path in sorted(folder().rglob("*.yaml")):
+        try:
+            if any(
+                line.startswith("#") and f"'{line.strip('# ')}'" in str(error) for line in path.read_text(encoding="utf-8").splitlines()
+            ):
+                return _short(str(path))  # a first line of a kind that Hydra heeds
+            OmegaConf.load(path)
+        except (YAMLError, OmegaConfBaseException, *FOREIGN):
+            return _short(str(path))
+    if error is not None and not isinstance(error, RecursionError):
+        raise error
+    return "configs"
+
+
+def refuse_extremes(values: Any, path: list[str]) -> None:
+    """Refuse what no result could hold, and texts that stand for another value or for what a resolver finds, such as the environment.
+
+    Raises:
+        ConfigError: naming the key.
+
+    >>> refuse_extremes({"results": "plain"}, [])
+    """
+    parts = values.items() if isinstance(values, dict) else enumerate(values) if isinstance(values, list) else ()
+    for name, value in parts:
+        refuse_extremes(value, [*path, str(name)])
+    if isinstance(values, int) and abs(values) > LARGEST:
+        raise ConfigError(f"{'.'.join(path)}: found a whole number of more than {len(str(LARGEST)) - 1} digits; allowed: up to {LARGEST}")
+    if isinstance(values, str) and "${" in values:
+        raise ConfigError(f"{'.'.join(path)}: found {values}; allowed: the value itself, no reference ${{...}} to another")
+    if isinstance(values, str) and UNWRITABLE.search(values):
+        raise ConfigError(f"{'.'.join(path)}: found {values!a}; allowed: text that can be written, no control characters")

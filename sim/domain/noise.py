@@ -1,0 +1,78 @@
+"""Draw noise that depends only on (seed, decision, quarter, replicate).
+
+A decision is the name of a choice or chance event ("trade", "voice"). Each (seed, decision, quarter, chunk of replicates) has its own
+generator, and a chunk is always drawn whole, so that a replicate meets the same luck in every scenario, block, engine and ensemble size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import sqrt
+from zlib import crc32
+
+import numpy as np
+
+from sim.domain.arrays import Array
+
+CHUNK = 1024  # replicates a generator serves; part of the definition of the noise: another value is another noise
+TAIL_FREEDOM = 5  # degrees of freedom of the heavy-tailed draw
+
+Draw = Callable[[np.random.Generator, tuple[int, ...]], Array]
+
+
+def _heavy_tailed(generator: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    drawn = generator.standard_t(TAIL_FREEDOM, shape)
+    drawn /= sqrt(TAIL_FREEDOM / (TAIL_FREEDOM - 2))
+    return drawn
+
+
+class Noise:
+    """Serve draws for replicates first to first + count - 1, and remember those of the present quarter.
+
+    Paired scenarios advance in step and share one Noise, so that each draw is made once.
+    """
+
+    def __init__(self, seed: int, first: int, count: int) -> None:
+        """Serve `count` replicates from number `first` on."""
+        self.seed, self.first, self.count = seed, first, count
+        self._quarter = -1
+        self._drawn: dict[str, Array] = {}
+
+    def normal(self, decision: str, quarter: int, *shape: int) -> Array:
+        """Draw standard normals of shape (*shape, replicate)."""
+        return self._draw(decision, quarter, shape, lambda generator, size: generator.standard_normal(size))
+
+    def uniform(self, decision: str, quarter: int, *shape: int) -> Array:
+        """Draw uniforms in [0, 1) of shape (*shape, replicate)."""
+        return self._draw(decision, quarter, shape, lambda generator, size: generator.random(size))
+
+    def heavy_tailed(self, decision: str, quarter: int, *shape: int) -> Array:
+        """Draw Student t with five degrees of freedom, scaled to variance one, of shape (*shape, replicate)."""
+        return self._draw(decision, quarter, shape, _heavy_tailed)
+
+    def _draw(self, decision: str, quarter: int, shape: tuple[int, ...], draw: Draw) -> Array:
+        if quarter != self._quarter:
+            self._quarter, self._drawn = quarter, {}
+        if decision not in self._drawn:
+            self._drawn[decision] = self._assemble(decision, quarter, shape, draw)
+        return self._drawn[decision]
+
+    def _assemble(self, decision: str, quarter: int, shape: tuple[int, ...], draw: Draw) -> Array:
+        last = self.first + self.count
+        parts = []
+        for chunk in range(self.first // CHUNK, (last - 1) // CHUNK + 1):
+            drawn = draw(generator(self.seed, decision, quarter, chunk), (*shape, CHUNK))
+            start, stop = max(self.first, chunk * CHUNK), min(last, (chunk + 1) * CHUNK)
+            parts.append(drawn[..., start - chunk * CHUNK : stop - chunk * CHUNK])
+        result = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
+        result.flags.writeable = False
+        return result
+
+
+def generator(seed: int, decision: str, quarter: int, chunk: int) -> np.random.Generator:
+    """Make the generator of one decision in one quarter for one chunk of replicates.
+
+    >>> generator(1, "trade", 3, 0).random() == generator(1, "trade", 3, 0).random()
+    True
+    """
+    return np.random.Generator(np.random.SFC64([seed, crc32(decision.encode()), quarter, chunk]))

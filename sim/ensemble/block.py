@@ -1,0 +1,120 @@
+"""Run one block of replicates, here or in a worker process, and hand it over."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from socket import gethostname
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from sim import metrics
+from sim.config import Config
+from sim.domain import quarters
+from sim.domain.noise import Noise
+from sim.model import InfluenceModel
+from sim.model.cast import Cast
+from sim.model.paths import Record
+
+Progress = Callable[[int], object]
+FIRST_AXES = ("scenario", "replicate", "quarter")
+
+
+@dataclass(frozen=True)
+class Job:
+    """Say what a worker needs to know: the config, the scenarios to run side by side, the observed start, attributes of the result.
+
+    handover: a file of a random name in a folder of the parent's; a worker that sees it leaves its blocks beside it.
+    """
+
+    config: Config
+    scenarios: list[str]
+    observed: xr.Dataset
+    attributes: dict[str, str | int | float]
+    handover: Path | None = None
+
+    def record(self, replicates: int) -> Record:
+        """Make an empty record of some replicates."""
+        origin, end = quarters.parse(self.config.origin), quarters.parse(self.config.end)
+        return Record(Cast(self.config.region), self.scenarios, origin, end, replicates)
+
+    def measured(self, record: Record) -> xr.Dataset:
+        """Label a record, and add measures."""
+        dataset = record.label().assign_attrs(self.attributes)
+        return dataset.assign(hedging=metrics.hedging(dataset), partners=metrics.partners(dataset))
+
+    def template(self) -> xr.Dataset:
+        """Give the variables of a block, for one replicate."""
+        record = self.record(1)
+        for path in record.paths.values():
+            path[...] = 0
+        return self.measured(record)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Hold the replicates that a worker ran: their paths, or the file in which it left them."""
+
+    first: int
+    count: int
+    worker: str
+    paths: dict[str, NDArray[np.float32]] | None = None
+    file: Path | None = None
+
+
+def advance(job: Job, record: Record, noise: Noise, at: int, progress: Progress | None = None) -> None:
+    """Run the replicates of a noise in all scenarios into a record, from place `at` on.
+
+    The paired worlds advance in step, so that each draw is made once and met by all of them. progress: called with the quarters done.
+    """
+    models = [InfluenceModel(job.config, name, job.observed, noise) for name in job.scenarios]
+    for quarter in range(record.length):
+        for place, model in enumerate(models):
+            if quarter > 0:
+                model.step()
+            record.keep(place, quarter, model.situation.world, at)
+        if progress:
+            progress(1)
+
+
+def run_block(job: Job, first: int, count: int, progress: Progress | None = None) -> Block:
+    """Run a block into a record of its own and hand it over, by a file if the parent's folder is seen from here.
+
+    Raises:
+        OSError: the disk is full.
+    """
+    record = job.record(count)
+    advance(job, record, Noise(job.config.ensemble.seed, first, count), 0, progress)
+    worker = f"{gethostname()}:{os.getpid()}"
+    if job.handover is None or not job.handover.exists():
+        return Block(first, count, worker, paths=record.paths)
+    file = job.handover.with_name(f"block-{first}-{token_hex(4)}")  # a name of its own: a block that is run again may meet itself
+    with file.open("wb") as target:
+        for _, values in arrays(job, record):
+            target.write(values.data.cast("B"))
+    return Block(first, count, worker, file=file)
+
+
+def arrays(job: Job, record: Record) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """Give a record as it is stored: by variable, each (scenario, replicate, quarter, ...), in the order of the template."""
+    for name, values in job.measured(record).data_vars.items():
+        yield str(name), np.ascontiguousarray(values.transpose(*FIRST_AXES, ...).values)
+
+
+def received(job: Job, block: Block) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """Give a block as it is stored, from its file, which is removed, or from its paths."""
+    if block.paths is not None:
+        record = job.record(0)
+        record.paths, record.replicates = block.paths, block.count
+        yield from arrays(job, record)
+    if block.file is not None:
+        with block.file.open("rb") as source:
+            for name, variable in job.template().data_vars.items():
+                shape = tuple(block.count if dim == "replicate" else length for dim, length in variable.sizes.items())
+                yield str(name), np.fromfile(source, variable.dtype, int(np.prod(shape))).reshape(shape)
+        block.file.unlink()

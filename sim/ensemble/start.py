@@ -1,0 +1,24 @@
+"""Where an ensemble starts: the observed figures at the origin, and the scenarios that run side by side."""
+
+from __future__ import annotations
+
+import xarray as xr
+
+from sim.config import Config, scenario_name
+from sim.domain import quarters
+from sim.model.cast import Cast
+from sim.origin import start
+
+
+def observed_start(config: Config) -> xr.Dataset:
+    """Look up where a config's run starts; its estimates at their best values read what is not observed directly."""
+    central = {name: estimate.value for name, estimate in config.estimates.items()}
+    found = start(config.region, quarters.parse(config.origin), quarters.parse(config.end), central)
+    return found.sel(organisation=Cast(config.region).organisations)
+
+
+def scenarios_to_run(config: Config) -> list[str]:
+    """List the scenario that a config selects and, if it has one, its counterfactual."""
+    name = scenario_name(config)
+    against = config.scenarios[name].against
+    return [name, against] if against and against != name else [name]

@@ -1,0 +1,106 @@
+"""Influence, measured as the published index measures it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.domain.arrays import (
+    CHANNEL,
+    CHANNELS,
+    POWER,
+    Array,
+    only,
+    total,
+)
+from sim.model.state import Situation, World
+from sim.rules import influence
+
+SIGNALS = ("economic", "security", "dependence")  # in the order of the signal's channel axis
+
+
+def measure(now: Situation) -> None:
+    """Measure bandwidths, dependences and influence."""
+    wander(now)
+    now.memory.keep(now.quarter, signals(now))
+    weights = (now.draws.memory_now, now.draws.memory_one_year, now.draws.memory_two_years)
+    trailing = now.memory.mean(now.quarter, weights)
+    trailing += now.anchors
+    world = now.world
+    bandwidth = np.empty(world.bandwidth.shape)
+    np.maximum(trailing[:, :, only(0)], 0.0, out=bandwidth[:, :, only(0)])
+    bandwidth[:, :, only(1)] = world.politics
+    np.maximum(trailing[:, :, only(1)], 0.0, out=bandwidth[:, :, only(2)])
+    bandwidth[:, :, only(1)] += now.draws.agreement_politics * now.drivers.agreement[:, :, only(1)]
+    add_memberships(now, "political", now.draws.agreement_politics, bandwidth[:, :, only(1)])
+    world.bandwidth = bandwidth
+    world.security_dependence = influence.security_dependence(trailing[:, :, only(2)])
+    world.economic_dependence = depend(now)
+    total_up(world)
+
+
+def total_up(world: World) -> None:
+    """Multiply bandwidths by dependences, and add the channels up."""
+    world.influence_by_channel = influence.influence_by_channel(world.bandwidth, world.economic_dependence + world.security_dependence)
+    world.influence = total(world.influence_by_channel, CHANNEL)
+    world.influence_share = world.influence / np.maximum(total(world.influence, POWER), 1e-12)
+
+
+def wander(now: Situation) -> None:
+    """Let what moves bandwidths without a cause in the model wander: shared in part among a power's partners, or not."""
+    world, draws, shape = now.world, now.draws, now.world.drift.shape
+    shared_luck = now.noise.normal("economic_shared", now.quarter, shape[0], 1, 1)
+    own_luck = now.noise.normal("economic", now.quarter, *shape[:3])
+    world.economic_shift = world.economic_shift + influence.innovation(draws.economic_noise, draws.bandwidth_shared, shared_luck, own_luck)
+    world.security_walk = influence.advance_walk(world.security_walk, now.noise.normal("security", now.quarter, *shape[:3]))
+
+
+def signals(now: Situation) -> Array:
+    """Compute what the three-year means are means of (power, state, signal, replicate)."""
+    world, origin, draws, figures = now.world, now.origin, now.draws, now.figures
+    supplied = world.arms_base > 0.0
+    entrant = supplied & (origin.arms_base == 0.0)
+    walk = supplied * world.security_walk
+    below = supplied & ~entrant & (origin.security_dependence == 0.0)  # arms that the index counts for nothing: its signal lies below zero
+    result = np.empty((*world.trade.shape[:2], len(SIGNALS), world.trade.shape[3]))
+    result[:, :, only(0)] = figures.economic_signal + draws.bandwidth_trade * world.trade_rise + world.economic_shift
+    result[:, :, only(1)] = figures.security_signal + draws.bandwidth_arms * (world.arms - origin.arms) + draws.bandwidth_onset * entrant
+    result[:, :, only(2)] = figures.dependence_signal + draws.dependence_arms * (world.arms_share - origin.arms_share)
+    result[:, :, only(1)] += draws.security_noise * walk
+    result[:, :, only(2)] += draws.arms_dependence_noise * (walk - below)
+    add_agreements(now, result)
+    add_memberships(now, "economic", draws.bandwidth_agreement, result[:, :, only(0)])
+    add_memberships(now, "security", draws.bandwidth_alliance, result[:, :, only(1)])
+    return result
+
+
+def depend(now: Situation) -> Array:
+    """Let economic dependence wander, and follow remittances, debt and stakes."""
+    world, origin, draws = now.world, now.origin, now.draws
+    shape = world.drift.shape
+    power_luck = now.noise.normal("dependence_shared", now.quarter, shape[0], 1, 1)
+    noise = draws.dependence_noise * now.figures.dependence_volatility
+    own_luck = now.noise.normal("dependence", now.quarter, *shape[:3])
+    news = influence.innovation(noise, draws.dependence_shared, power_luck, own_luck)
+    world.drift = world.drift + news + influence.momentum_gain(draws.dependence_momentum) * world.pace
+    world.pace = influence.advance_pace(world.pace, draws.dependence_momentum, news)
+    flows = (world.remittances - origin.remittances + world.debt - origin.debt) / 100.0
+    weights = (draws.dependence_flows, draws.dependence_stake)
+    return influence.economic_dependence(origin.economic_dependence, world.drift, flows, now.drivers.stake, weights)
+
+
+def add_agreements(now: Situation, result: Array) -> None:
+    """Add, in place, the treaties that the drivers date."""
+    agreement = now.drivers.agreement
+    if agreement.any():
+        result[:, :, only(0)] += now.draws.bandwidth_agreement * agreement[:, :, only(0)]
+        result[:, :, only(1)] += now.draws.bandwidth_alliance * agreement[:, :, only(2)]
+
+
+def add_memberships(now: Situation, channel: str, weight: Array, dyads: Array) -> None:
+    """Add, in place, what each power has gained or lost through members of the organisations it leads in a channel."""
+    membership, at_origin = now.world.membership, now.origin.membership
+    for place in now.cast.organisations_in(channel):
+        dyads[only(now.cast.leaders[place])] += weight * (membership[only(place)] - at_origin[only(place)])
+
+
+assert CHANNELS == ("economic", "political", "security"), "bandwidth is laid out in this order"

@@ -1,0 +1,56 @@
+"""Arms and their suppliers, and the tension between the rivals."""
+
+from __future__ import annotations
+
+from sim.domain.arrays import (
+    CHANNELS,
+    POWER,
+    Array,
+    only,
+    total,
+)
+from sim.model.state import Situation
+from sim.rules import rivalry, security
+from sim.rules.alignment import arms_share
+
+SECURITY = (slice(None), slice(None), only(CHANNELS.index("security")))
+BEYOND_TRADE = (slice(None), slice(None), slice(1, 3))
+
+
+def arm(now: Situation) -> None:
+    """Let suppliers come and go, orders follow supply and alignment, and stocks renew."""
+    world, origin, draws = now.world, now.origin, now.draws
+    reach = world.reach[SECURITY]
+    luck = now.noise.uniform("arms", now.quarter, *world.arms.shape[:3])
+    unmet = security.unmet(world.arms_base, reach, now.figures.other_arms)
+    onset = security.onset_hazard(draws.arms_onset, reach, world.acceptance, unmet, draws.arms_substitution)
+    ending = draws.arms_exit * (1.0 - world.arms_share)
+    world.arms_base, entered, left = security.suppliers(world.arms_base, onset, ending, draws.arms_jump, luck)
+    pull = draws.arms_alignment * (world.alignment - origin.alignment)
+    ordered = security.ordered_share(world.arms_base, reach, pull, now.figures.other_arms)
+    goal = (1.0 + now.drivers.threat) * ordered
+    world.arms = security.advance_arms(world.arms, goal, draws.arms_renewal, draws.arms_jump, entered, left)
+    world.arms_share = arms_share(world.arms, now.figures.other_arms)
+
+
+def strain(now: Situation) -> None:
+    """Raise tension as one rival enters where the other was alone, and lower it while both face the West."""
+    world, origin, draws = now.world, now.origin, now.draws
+    if not now.cast.rivals:
+        return
+    entered = _entry(now, world.influence_by_channel) - _entry(now, origin.influence_by_channel)
+    overlapped = _overlap(now, world.influence) - _overlap(now, origin.influence)
+    threat = draws.common_threat * total(now.drivers.sanctions, POWER)
+    goal = origin.tension + draws.tension_entry * entered + draws.tension_overlap * overlapped - threat
+    shock = draws.tension_noise * now.noise.normal("tension", now.quarter, 1, 1, 1)
+    world.tension = rivalry.advance_tension(world.tension, goal, draws.tension_return, shock)
+    world.confrontation = rivalry.confronted(world.tension, draws.confrontation_threshold)
+
+
+def _entry(now: Situation, by_channel: Array) -> Array:
+    return rivalry.entry(by_channel[BEYOND_TRADE], now.cast.rivals[1])
+
+
+def _overlap(now: Situation, influence: Array) -> Array:
+    first, second = now.cast.rivals
+    return rivalry.overlap(influence[only(first)], influence[only(second)])

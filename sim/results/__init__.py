@@ -1,0 +1,29 @@
+"""A run on disk: its folder, its netCDF file, where it comes from, what program made it, and how finished runs are found."""
+
+from __future__ import annotations
+
+from sim.results.folder import (
+    COMPOSED,
+    DATASET,
+    SIGNED,
+    folder_for,
+    load,
+    refuse_foreign,
+    write,
+    write_sweep,
+    write_tables,
+    written_aside,
+)
+
+__all__ = [
+    "COMPOSED",
+    "DATASET",
+    "SIGNED",
+    "folder_for",
+    "load",
+    "refuse_foreign",
+    "write",
+    "write_sweep",
+    "write_tables",
+    "written_aside",
+]
