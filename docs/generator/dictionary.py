@@ -44,7 +44,7 @@ def variables() -> str:
         ]
         for item in VARIABLES
     ]
-    return table(["variable", "meaning", "axes besides replicate", "unit", "bounds", "in the results"], rows)
+    return table(["variable", "meaning", "axes other than replicate", "unit", "bounds", "in the results"], rows)
 
 
 def drivers() -> str:
