@@ -1,6 +1,7 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check slow docs scores theories ledger lock clean
+.PHONY: help run test check slow docs scores theories ledger rooms lock clean
 PYTHON_HERE := .venv/bin/python
+WRITE := PYTHONPATH=docs $(PYTHON_HERE) -m generator
 PIN := uv pip compile pyproject.toml build-requirements.in --universal --generate-hashes -p 3.12 --upgrade --no-emit-index-url --no-emit-find-links --no-annotate --no-header -q
 
 help: ## say what can be made
@@ -29,16 +30,19 @@ docs: ## build the site of docs/ into site/; a warning is an error, and nothing 
 	@NO_MKDOCS_2_WARNING=1 $(PYTHON_HERE) -m mkdocs build --strict --quiet
 	@echo "The site: site/index.html; with search: $(PYTHON_HERE) -m mkdocs serve"
 
-scores: ## run the back-test and put its table into the README and docs/scores.csv
+scores: ## run the back-test and put its table into docs/backtest.md and docs/scores.csv
 	$(PYTHON_HERE) -m sim study=backtest
-	$(PYTHON_HERE) -m sim.studies.backtest.readme results/backtest/scores.csv
+	$(WRITE).scores results/backtest/scores.csv
 
 theories: ## run the back-test under every theory of states' choice and put the table into docs/backtest.md and docs/theories.csv
-	$(PYTHON_HERE) -m sim.studies.backtest.theories
+	$(WRITE).theories
 
-ledger: ## judge the article claim by claim and put the result into the README and docs/ledger.csv
+ledger: ## judge the article claim by claim and put the result into docs/claims.md and docs/ledger.csv
 	$(PYTHON_HERE) -m sim study=claims
-	$(PYTHON_HERE) -m sim.studies.claims.readme results/claims/ledger.csv
+	$(WRITE).ledger results/claims/ledger.csv
+
+rooms: ## draw docs/figures/rooms.svg from the import contract and the docstrings
+	$(WRITE).rooms
 
 lock: ## pin the newest versions that pyproject.toml allows, with hashes, for all systems (needs uv)
 	$(PIN) -o requirements.lock

@@ -1,4 +1,4 @@
-"""Fill the marks of the pages with what the files say, so that the description cannot rot.
+"""Fill the marks of the pages with what the files hold, so that the description stays true.
 
 A mark is a line of its own, `<!-- fill: NAME -->` or `<!-- fill: NAME ARGUMENT -->`; FILLS has the names. MkDocs calls `on_page_markdown`.
 """
@@ -43,10 +43,10 @@ FILLS: dict[str, Callable[..., str]] = {
 
 
 def on_page_markdown(markdown: str, /, *, page: Any, **rest: Any) -> str:
-    """Fill the marks of a page; links of the README are made to lead from there.
+    """Fill the marks of a page; links from the project's root are made to lead from there.
 
     Raises:
-        PluginError: a mark that nothing fills, or that finds nothing to say.
+        PluginError: a mark that nothing fills, or one without text.
     """
     return fill(markdown, page.file.src_uri)
 
@@ -60,7 +60,7 @@ def fill(markdown: str, place: str) -> str:
             raise PluginError(f"{place}: nothing fills the mark '{name}'; there are {', '.join(FILLS)}")
         text = FILLS[name](argument) if argument else FILLS[name]()
         if not text.strip():
-            raise PluginError(f"{place}: the mark '{name}' found nothing to say")
+            raise PluginError(f"{place}: the mark '{name}' has no text")
         return linked(text, place)
 
     return MARK.sub(filled, markdown)

@@ -1,4 +1,4 @@
-"""A small run of study=claims writes all its files; the README's ledger is the one of docs/ledger.csv."""
+"""A small run of study=claims writes all its files."""
 
 from __future__ import annotations
 
@@ -9,17 +9,10 @@ import pytest
 import xarray as xr
 
 from sim import compose
-from sim.config import ConfigError
 from sim.studies import claims
-from sim.studies.claims import readme
 from sim.studies.claims.catalogue import claims as catalogue
 from sim.studies.claims.ledger import COLUMNS, VERDICTS
-from sim.studies.claims.report import table
 
-PROJECT = Path(__file__).parents[1]
-README = (PROJECT / "README.md").read_text()
-DOCS = (PROJECT / "docs" / "claims.md").read_text()
-LEDGER = pd.read_csv(PROJECT / "docs" / "ledger.csv")
 SWITCHES = ("voice", "lock_in")
 FIGURES = {"overview", "russia", "states", "china", "rivalry_and_partners", "riddles"}
 
@@ -67,33 +60,3 @@ def test_the_report_has_every_claim_and_the_paths_say_where_they_come_from(folde
     values = xr.load_dataset(folder / "claims.nc", engine="h5netcdf")
     assert values.attrs["origin"] == "2013Q2"
     assert values["statistic"].sizes["replicate"] == 10
-
-
-def test_the_block_of_the_readme_is_that_of_the_ledger() -> None:
-    assert readme.inserted(README, readme.block(LEDGER)) == README, "the README's ledger is stale: make ledger"
-    assert list(LEDGER.columns) == COLUMNS
-    assert table(LEDGER).count("\n| C") == 24
-
-
-def test_a_refresh_copies_the_ledger_and_rewrites_the_block(tmp_path: Path) -> None:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "README.md").write_text(f"before {readme.OPENING} old {readme.CLOSING} after")
-    readme.refresh(PROJECT / "docs" / "ledger.csv", tmp_path)
-    assert (tmp_path / "README.md").read_text() == f"before {readme.block(LEDGER)} after"
-    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "docs" / "ledger.csv"), LEDGER)
-    LEDGER[["id"]].to_csv(tmp_path / "other.csv")
-    with pytest.raises(ConfigError, match="other columns"):
-        readme.refresh(tmp_path / "other.csv", tmp_path)
-
-
-def test_a_mistake_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert readme.main([]) == 2
-    assert capsys.readouterr().err.startswith("error: results/claims/ledger.csv: no such file")
-    with pytest.raises(ConfigError, match="no place for the ledger"):
-        readme.inserted("text", "block")
-
-
-def test_the_docs_name_every_column_and_verdict() -> None:
-    for name in (*COLUMNS[:11], "share_without_", *VERDICTS):
-        assert f"`{name}" in DOCS or f"**{name}**" in DOCS, name

@@ -1,9 +1,8 @@
-"""Theories from outside: their files, folders, mistakes and runs, and the docs that compare them."""
+"""Theories from outside: their files, folders, mistakes and runs."""
 
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 import yaml
 
@@ -14,11 +13,8 @@ from sim.config.identity import USUAL, suffix
 from sim.reference import inputs
 from sim.rules.theories import THEORIES
 from sim.studies.backtest import output
-from sim.studies.backtest import theories as table
-from sim.studies.backtest.readme import inserted
 from sim.studies.benchmark import report
 from tests.conftest import small
-from tests.test_readme_scores import DOCS, PROJECT
 
 
 def test_theories_are_found_by_their_files() -> None:
@@ -69,28 +65,3 @@ def test_every_theory_runs_to_the_end(theory: str) -> None:
 def test_theories_disagree() -> None:
     found = [run(small(f"theory={name}", "+scenario=ukraine_distraction"))["alignment"] for name in THEORIES]
     assert all(float(np.abs(one - other).max()) > 0.01 for place, one in enumerate(found) for other in found[:place])
-
-
-def scores(crps: float) -> pd.DataFrame:
-    rows = [("fbic", horizon, crps * horizon) for horizon in (1, 2, 3)] + [("trade", 1, 0.3)]
-    made = pd.DataFrame(rows, columns=["variable", "horizon", "crps"])
-    return made.assign(
-        baseline="persistence", partition="all", conditional=True, power="all", state="all", skill=0.1, skill_low=0, skill_high=0.2
-    )
-
-
-def test_the_table_sets_theories_side_by_side() -> None:
-    found = table.compared({USUAL: scores(0.02), "landscape": scores(0.021)})
-    assert list(found.columns) == table.COLUMNS
-    np.testing.assert_allclose(found.query("theory == 'landscape' and variable == 'fbic'")["crps_relative"], 1.05)
-    text = table.block(found)
-    assert "| FBIC total | `landscape` | 0.0210 (+5.0 %) | 0.0630 (+5.0 %) |  |  |" in text
-    assert "The same under all, to 0.05%: trade (log)." in text
-
-
-def test_the_docs_hold_the_table_of_the_scores() -> None:
-    kept = pd.read_csv(PROJECT / "docs" / "theories.csv")
-    assert list(kept.columns) == table.COLUMNS
-    assert list(dict.fromkeys(kept["theory"])) == [USUAL, *sorted(set(THEORIES) - {USUAL})]
-    assert inserted(DOCS, table.block(kept), table.MARKERS) == DOCS, "docs/backtest.md is stale: make theories"
-    assert all(f"`{name}`" in DOCS for name in (*THEORIES, *table.COLUMNS))

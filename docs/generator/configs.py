@@ -138,5 +138,5 @@ def _chosen(group: str, name: str) -> bool:
 def _purpose(file: Path) -> str:
     lines = file.read_text(encoding="utf-8").splitlines()
     first = next((number for number, line in enumerate(lines) if line and not line.startswith("#")), len(lines))
-    said = " ".join(line[2:] for line in lines[:first] if line.startswith("# ") and "@package" not in line)
-    return said or str(yaml.safe_load("\n".join(lines)).get("title", ""))
+    opening = " ".join(line[2:] for line in lines[:first] if line.startswith("# ") and "@package" not in line)
+    return opening or str(yaml.safe_load("\n".join(lines)).get("title", ""))

@@ -1,4 +1,4 @@
-"""Tabulate what exists: the cast, variables, drivers, switches, theories, streams of luck."""
+"""Tabulate what exists: the cast, variables, drivers, switches, theories, streams of noise."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def cast() -> str:
         rows.append([code, region.actors[code].name, kind, ", ".join(roles)])
     for code, body in region.organisations.items():
         rows.append([code, body.name, "organisation", f"{body.channel}; led by {body.leader}"])
-    return table(["code", "name", "kind", "part of its own"], rows)
+    return table(["code", "name", "kind", "role of its own"], rows)
 
 
 def variables() -> str:
@@ -44,7 +44,7 @@ def variables() -> str:
         ]
         for item in VARIABLES
     ]
-    return table(["variable", "meaning", "axes besides replicate", "unit", "bounds", "in the results"], rows)
+    return table(["variable", "meaning", "axes other than replicate", "unit", "bounds", "in the results"], rows)
 
 
 def drivers() -> str:
@@ -80,7 +80,7 @@ def theories() -> str:
 
 
 def streams() -> str:
-    """List the streams of luck that the equations name, with the dimensions of a draw."""
+    """List the streams of noise that the equations name, with the dimensions of a draw."""
     found = dict(STREAM.findall((PROJECT / "docs" / "model.md").read_text(encoding="utf-8")))
     return table(
         ["decision or chance event", "one draw a quarter and replicate for each"], [[f"`{name}`", dims] for name, dims in found.items()]

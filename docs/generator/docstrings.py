@@ -36,16 +36,15 @@ def step() -> str:
 def rules() -> str:
     """Describe every public function of sim/rules, module by module."""
     modules = [import_module(found.name) for found in walk_packages(sim.rules.__path__, "sim.rules.")]
-    told = [_module(module) for module in modules if any(offered(module))]
-    return "\n\n".join(told)
+    return "\n\n".join(_module(module) for module in modules if any(offered(module)))
 
 
 def api() -> str:
     """Describe what `from sim import ...` offers, then the functions of measures and figures."""
     own = [(name, getattr(sim, name)) for name in sim.__all__ if inspect.isfunction(getattr(sim, name))]
-    told = ["\n\n".join(described(name, function, "### ") for name, function in own)]
-    told += [_module(import_module(name)) for name in SHOWN_WITH_THE_API]
-    return "\n\n".join(told)
+    parts = ["\n\n".join(described(name, function, "### ") for name, function in own)]
+    parts += [_module(import_module(name)) for name in SHOWN_WITH_THE_API]
+    return "\n\n".join(parts)
 
 
 def _module(module: ModuleType) -> str:
@@ -68,9 +67,9 @@ def described(name: str, function: Callable[..., Any], heading: str) -> str:
     summary, _, rest = (inspect.getdoc(function) or "").partition("\n")
     text, examples = separated(rest.strip("\n"))
     anchor = f"{function.__module__}.{name}".replace(".", "-")
-    told = [f"{heading}{name} {{ #{anchor} }}", fenced("python", signature(name, function)), summary]
-    told += [fenced("text", part.strip()) for part in PARTS.split(text) if part.strip()]
-    return "\n\n".join(told + ([fenced("pycon", examples)] if examples else []))
+    parts = [f"{heading}{name} {{ #{anchor} }}", fenced("python", signature(name, function)), summary]
+    parts += [fenced("text", part.strip()) for part in PARTS.split(text) if part.strip()]
+    return "\n\n".join(parts + ([fenced("pycon", examples)] if examples else []))
 
 
 def signature(name: str, function: Callable[..., Any]) -> str:

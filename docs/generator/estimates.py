@@ -1,4 +1,4 @@
-"""Tabulate every estimate by theme: the range before and after the fit, its unit, the claims it bears on, its source."""
+"""Tabulate every estimate by theme: the range before and after the fit, its unit, the claims it matters for, its source."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _theme(name: str, prior: Config, posterior: Config) -> str:
     lines = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8").splitlines()
     story = " ".join(line[2:] for line in lines if line.startswith("# ") and not line.startswith("# @"))
     rows = [_row(key, prior.estimates[key], posterior.estimates[key]) for key in themes()[name]]
-    header = ["estimate", "prior", "fitted", "unit", "bears on", "source"]
+    header = ["estimate", "prior", "fitted", "unit", "claims", "source"]
     return f"## {name.capitalize()}\n\n{story}\n\n{table(header, rows)}"
 
 

@@ -1,4 +1,4 @@
-"""Put evidence into the account of evaluation: what the tests hold, what was fitted, what won and lost."""
+"""Put evidence into the account of evaluation: what the tests check, what was fitted, what won and lost."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ PARTITIONS = {  # in the words of docs/backtest.md
 
 
 def checks() -> str:
-    """List every file of tests with what it holds, in its own words."""
+    """List every file of tests with the first line of its docstring."""
     rows = []
-    for path in sorted((PROJECT / "tests").glob("test_*.py")):
-        said = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n")[0]
-        rows.append([f"`tests/{path.name}`", said])
-    return table(["tests", "what they hold"], rows)
+    for path in sorted((PROJECT / "tests").rglob("test_*.py")):
+        first = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n")[0]
+        rows.append([f"`{path.relative_to(PROJECT)}`", first])
+    return table(["tests", "what they check"], rows)
 
 
 def partitions() -> str:

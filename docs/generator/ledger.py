@@ -1,4 +1,4 @@
-"""Keep the README's ledger in step with the study: `python -m sim.studies.claims.readme LEDGER`, or `make ledger`."""
+"""Keep the ledger of claims in docs/claims.md in step with the study: `make ledger`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from generator.blocks import enclosed, exit_code, inserted
 from sim.config import ConfigError
 from sim.studies.claims.ledger import (
     BUILT_IN,
@@ -19,7 +20,7 @@ from sim.studies.claims.ledger import (
 )
 from sim.studies.claims.report import READING, counts, table
 
-OPENING, CLOSING = "<!-- ledger -->", "<!-- /ledger -->"
+NAME, PAGE, KEPT = "ledger", "docs/claims.md", "docs/ledger.csv"
 RIDDLES = {
     "R1": "trade with Russia up and its share of influence down",
     "R2": "defiance without exit",
@@ -30,8 +31,8 @@ THEORY = re.compile(r"share under the theory (\w+) ([\d.]+)")
 
 
 def block(ledger: pd.DataFrame) -> str:
-    """Write what stands in the README, with its markers."""
-    return f"{OPENING}\n\n{paragraph(ledger)}\n\n{table(ledger)}\n\n{CLOSING}"
+    """Write what stands in the page, with its markers."""
+    return enclosed(NAME, f"{paragraph(ledger)}\n\n{table(ledger)}")
 
 
 def paragraph(ledger: pd.DataFrame) -> str:
@@ -63,46 +64,25 @@ def _listed(found: Sequence[tuple[str, str]]) -> str:
     return ", ".join(f"{name} {share}" for name, share in found)
 
 
-def inserted(text: str, written: str) -> str:
-    """Put a block in the place of the one that a text holds.
-
-    Raises:
-        ConfigError: the text has no place for it.
-
-    >>> inserted("a <!-- ledger -->old<!-- /ledger --> b", "new")
-    'a new b'
-    """
-    before, opened, rest = text.partition(OPENING)
-    _, closed, after = rest.partition(CLOSING)
-    if not (opened and closed):
-        raise ConfigError(f"README.md: no place for the ledger; it stands between {OPENING} and {CLOSING}")
-    return before + written + after
-
-
 def refresh(found: Path, project: Path) -> None:
-    """Copy a ledger to docs/ledger.csv, and what it says into the README.
+    """Copy a ledger to docs/ledger.csv, and what it says into the page.
 
     Raises:
-        ConfigError: there is no such ledger, it is not one, or the README has no place for it.
+        ConfigError: there is no such ledger, it is not one, or the page has no place for it.
     """
     if not found.is_file():
         raise ConfigError(f"{found}: no such file; python -m sim study=claims writes it to results/claims/ledger.csv")
-    ledger, readme = pd.read_csv(found), project / "README.md"
+    ledger, page = pd.read_csv(found), project / PAGE
     if list(ledger.columns) != COLUMNS:
         raise ConfigError(f"{found}: found other columns than a ledger's; python -m sim study=claims writes one")
-    text = inserted(readme.read_text(encoding="utf-8"), block(ledger))
-    (project / "docs" / "ledger.csv").write_text(found.read_text(encoding="utf-8"), encoding="utf-8")
-    readme.write_text(text, encoding="utf-8")
+    text = inserted(page.read_text(encoding="utf-8"), NAME, block(ledger), PAGE)
+    (project / KEPT).write_text(found.read_text(encoding="utf-8"), encoding="utf-8")
+    page.write_text(text, encoding="utf-8")
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Refresh the README of the folder one stands in; 0 done, 2 refused."""
-    try:
-        refresh(Path(arguments[0] if arguments else "results/claims/ledger.csv"), Path.cwd())
-    except ConfigError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return 0
+    """Refresh the page in the current folder; 0 done, 2 refused."""
+    return exit_code(lambda: refresh(Path(arguments[0] if arguments else "results/claims/ledger.csv"), Path.cwd()))
 
 
 if __name__ == "__main__":

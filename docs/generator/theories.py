@@ -1,6 +1,6 @@
-"""Score every theory of the states' choice by the back-test: `python -m sim.studies.backtest.theories`, or `make theories`.
+"""Score every theory of the states' choice by the back-test: `make theories`.
 
-Writes docs/theories.csv and the table in docs/backtest.md, of the folder one stands in.
+Writes docs/theories.csv and the table in docs/backtest.md, below the current folder.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.config import ConfigError, compose, theories
+from generator import table as markdown
+from generator.blocks import enclosed, exit_code, inserted
+from sim.config import compose, theories
 from sim.config.identity import USUAL
 from sim.studies import backtest
 from sim.studies.backtest.output import folder_for
-from sim.studies.backtest.readme import inserted
 from sim.studies.backtest.verdicts import pooled, title, variables
-from sim.studies.output import markdown
 
-MARKERS = "<!-- theories -->", "<!-- /theories -->"
+NAME, PAGE, KEPT = "theories", "docs/backtest.md", "docs/theories.csv"
 BASELINE = "persistence"
 COLUMNS = ["theory", "variable", "horizon", "crps", "skill", "crps_relative"]
 SHOWN = (1, 3, 5, 7)  # years ahead, in the table
@@ -58,8 +58,8 @@ def block(table: pd.DataFrame) -> str:
         for variable in moved
         for theory, of_theory in table[table["variable"] == variable].groupby("theory", sort=False)
     ]
-    told = f"The same under all, to {ALIKE:.2%}: {', '.join(same)}." if same else "None is the same under all."
-    return f"{MARKERS[0]}\n\n{markdown(header, rows)}\n\n{told}\n\n{MARKERS[1]}"
+    closing = f"The same under all, to {ALIKE:.2%}: {', '.join(same)}." if same else "None is the same under all."
+    return enclosed(NAME, f"{markdown(header, rows)}\n\n{closing}")
 
 
 def _cells(rows: pd.DataFrame) -> list[str]:
@@ -78,26 +78,30 @@ def _cell(row: pd.Series) -> str:
 
 
 def refresh(table: pd.DataFrame, project: Path) -> None:
-    """Write docs/theories.csv, and the table made of it into docs/backtest.md.
+    """Write docs/theories.csv, and the table made of it into the page.
 
     Raises:
         ConfigError: the page has no place for it.
     """
-    page = project / "docs" / "backtest.md"
-    text = inserted(page.read_text(encoding="utf-8"), block(table), MARKERS, "docs/backtest.md")
-    table.to_csv(project / "docs" / "theories.csv", index=False, float_format="%.6g", lineterminator="\n")
+    page = project / PAGE
+    text = inserted(page.read_text(encoding="utf-8"), NAME, block(table), PAGE)
+    table.to_csv(project / KEPT, index=False, float_format="%.6g", lineterminator="\n")
     page.write_text(text, encoding="utf-8")
 
 
+def score_and_refresh(project: Path) -> None:
+    """Run every back-test, then refresh; a page without a place is refused before the long run.
+
+    Raises:
+        ConfigError: the page has no place for the table.
+    """
+    inserted((project / PAGE).read_text(encoding="utf-8"), NAME, "", PAGE)
+    refresh(run_all(), project)
+
+
 def main() -> int:
-    """Refresh the docs of the folder one stands in; 0 done, 2 refused."""
-    try:
-        inserted((Path.cwd() / "docs" / "backtest.md").read_text(encoding="utf-8"), "", MARKERS, "docs/backtest.md")  # before the long run
-        refresh(run_all(), Path.cwd())
-    except (ConfigError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return 0
+    """Refresh the page in the current folder; 0 done, 2 refused."""
+    return exit_code(lambda: score_and_refresh(Path.cwd()))
 
 
 if __name__ == "__main__":

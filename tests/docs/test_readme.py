@@ -1,0 +1,65 @@
+"""The README is short and true: its commands, links and snippet work, and its numbers are those of the findings."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.docs.conftest import DOCS, PAGES, PROJECT, README, blocks
+
+LONGEST = 9000  # bytes
+NUMBER = re.compile(r"[+-]\d\.\d{3}")
+
+
+def test_it_is_short() -> None:
+    assert len(README.encode()) <= LONGEST
+
+
+def test_its_numbers_are_those_of_the_findings() -> None:
+    """Each effect with its band, and the level, share and fraction said beside it, stands in a row of the table of findings."""
+    rows = [line for line in PAGES["findings.md"].splitlines() if re.match(r"\| [\w ]+ over \w+ \|", line)]
+    section = README.partition("## What it finds")[2].partition("\n## ")[0]
+    for power, line in (("China", 0), ("Russia", 1)):
+        bullet = re.findall(r"^- .*", section, re.MULTILINE)[line]
+        found = NUMBER.findall(bullet)
+        rows_of_power = [row for row in rows if row.startswith(f"| {power} over")]
+        assert len(found) >= 3
+        assert [NUMBER.findall(row) for row in rows_of_power][: len(found) // 3] == [
+            found[place : place + 3] for place in range(0, len(found), 3)
+        ]
+        assert all(float(NUMBER.findall(row)[2]) >= 0 for row in rows_of_power), "a band without zero: say so"
+    assert all(cell in rows[0] for cell in re.findall(r"level of (\d\.\d\d)|(\d+%)", section)[0] if cell)
+    assert "a twelfth" in section
+    low, high = map(float, re.findall(r"\| (\d\.\d\d) to (\d\.\d\d) \|", rows[0])[0])
+    assert round((high - low) / float(NUMBER.findall(rows[0])[0])) == 12
+
+
+def test_the_snippet_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    (block,) = blocks(README, "python")
+    assert len([line for line in block.splitlines() if line]) <= 5
+    Path("snippet.py").write_text(block.replace("ensemble.replicates=100", "ensemble.replicates=5"))
+    runpy.run_path("snippet.py")
+    assert len(capsys.readouterr().out.splitlines()) > 2
+
+
+def test_its_links_lead_to_what_exists() -> None:
+    for page in ("README.md", "CONTRIBUTING.md"):
+        links = re.findall(r"\]\(([^)#:]+)(?:#([\w-]+))?\)", (PROJECT / page).read_text())
+        assert links, page
+        for path, anchor in links:
+            assert (PROJECT / path).exists(), f"{page}: {path}"
+            titles = re.findall(r"^#+ (.+)$", (PROJECT / path).read_text(), re.MULTILINE) if anchor else []
+            assert not anchor or anchor in {title.lower().replace(" ", "-") for title in titles}, f"{page}: {path}#{anchor}"
+
+
+def test_the_citation_and_the_picture() -> None:
+    citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text())
+    assert {"cff-version", "message", "title", "authors", "version", "license"} <= set(citation)
+    assert f"## [{citation['version']}]" in (PROJECT / "CHANGELOG.md").read_text()
+    assert f'version = "{citation["version"]}"' in (PROJECT / "pyproject.toml").read_text()
+    assert (DOCS / "figures/effects.png").stat().st_size < 200_000

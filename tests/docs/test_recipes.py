@@ -1,0 +1,103 @@
+"""The how-to pages work: each recipe, followed as it is written, makes a run."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import runpy
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim import compose, load, run
+from sim.config import ConfigError
+from tests.docs.conftest import PAGES, PROJECT, blocks, copy, only, replaced, runs
+
+QUICK = ["ensemble.replicates=5", "end=2026Q2", "figures=false"]
+
+
+def command_with(page: str, word: str) -> list[str]:
+    (words,) = [words for words in runs(PAGES[page]) if word in words]
+    return [word for word in words if not word.startswith("ensemble=")]
+
+
+def test_a_shock(configs: Path) -> None:
+    page = "howto/scenario.md"
+    (configs / "scenario" / "caspian_ferry.yaml").write_text(only(PAGES[page], "yaml", "# @package scenarios.caspian_ferry"))
+    dataset = run(compose(*command_with(page, "+scenario=caspian_ferry"), *QUICK))
+    assert list(dataset["scenario"].values) == ["caspian_ferry", "ukraine_distraction"]
+
+
+def test_a_power(configs: Path) -> None:
+    page = PAGES["howto/power.md"]
+    block, command = only(page, "yaml", "# configs/region/with_iran.yaml"), command_with("howto/power.md", "region=with_iran")
+    region = configs / "region" / "with_iran.yaml"
+    region.write_text(block)
+    assert "IRN" in run(compose(*command, *QUICK))["power"].values
+    region.write_text(block.replace("IRN", "JPN").replace("Iran", "Japan") + "observations: japan.csv\n")
+    Path("japan.csv").write_text(only(page, "csv", "year,state"))
+    assert "JPN" in run(compose(*command, *QUICK))["power"].values
+
+
+def test_a_region(configs: Path) -> None:
+    (region,), (table,) = blocks(PAGES["howto/region.md"], "yaml"), blocks(PAGES["howto/region.md"], "csv")
+    (configs / "region" / "south_caucasus.yaml").write_text(region)
+    Path("south_caucasus.csv").write_text(table)
+    command = command_with("howto/region.md", "region=south_caucasus")
+    dataset = run(compose(*command, *QUICK))
+    assert list(dataset["state"].values) == ["ARM", "AZE"]
+    assert (dataset["influence"] > 0).all()
+    Path("south_caucasus.csv").write_text("\n".join(line for line in table.splitlines() if not line.startswith("2019,ARM")))
+    with pytest.raises(ConfigError, match="3 years of ARM"):
+        run(compose(*command, *QUICK))
+
+
+@pytest.mark.slow
+def test_a_rule(configs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page, folder, usual = PAGES["howto/rule.md"], configs.parent, run(compose(*QUICK))["opinion"]
+    shutil.copytree(PROJECT / "sim", folder / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    rule, estimate = only(page, "python", "def goodwill"), only(page, "yaml", "opinion_attention")
+    for file, block in (("sim/rules/society.py", "\n\n" + rule), ("configs/calibration/opinion.yaml", estimate)):
+        (folder / file).write_text((folder / file).read_text() + block)
+    (named,) = re.findall(r"in `(sim/\S+/society\.py)`, in `\w+`", page)
+    stage = folder / named
+    changed, count = re.subn(
+        r"^(    goal = society.*\n)", rf"\1    {only(page, 'python', 'goal += ')}", stage.read_text(), flags=re.MULTILINE
+    )
+    assert count == 1
+    stage.write_text(changed)
+    found = runpy.run_path("sim/rules/society.py")
+    doctest.run_docstring_examples(found["goodwill"], found)
+    assert capsys.readouterr().out == ""
+    command = [sys.executable, "-m", "sim", *QUICK, "results=results"]
+    done = subprocess.run(command, env=os.environ | {"PYTHONPATH": "."}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    opinion = load(done.stdout.splitlines()[-1].removeprefix("Results: "))["opinion"]
+    assert not opinion.equals(usual)
+
+
+@pytest.mark.slow
+def test_a_theory(tmp_path: Path) -> None:
+    """The five steps as written make a theory that keeps the laws and agrees with the second model."""
+    page = PAGES["howto/theory.md"]
+    rule, entry, branch = blocks(page, "python")
+    (config,) = blocks(page, "yaml")
+    copied = copy(tmp_path)
+    theories, reference = copied / "sim/rules/theories", copied / "sim/reference"
+    (theories / "shelter.py").write_text(rule)
+    replaced(theories / "__init__.py", "landscape, quantal_response\n", "landscape, quantal_response, shelter\n")
+    replaced(theories / "__init__.py", "bandwagon_or_balance.target,\n", f"bandwagon_or_balance.target,\n    {entry.strip()}\n")
+    (copied / "configs/theory/shelter.yaml").write_text(config)
+    replaced(reference / "inputs.py", '"bandwagon_or_balance")', '"bandwagon_or_balance", "shelter")')
+    replaced(reference / "alignment.py", "import loom, utility", "import loom, protection, protection_start, utility")
+    replaced(reference / "alignment.py", "        else:\n            value", f"        {branch.strip()}\n        else:\n            value")
+    (line,) = [words for words in re.findall(r"`pytest ([^`]+)`", page) if ".py" in words]
+    command = [sys.executable, "-m", "pytest", *line.split(), "-k", "shelter", "-p", "no:cacheprovider", "-c", "pyproject.toml"]
+    environment = os.environ | {"PYTHONPATH": str(copied)}
+    done = subprocess.run(command, cwd=copied, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"[1-9]\d* passed", done.stdout)
