@@ -69,7 +69,8 @@ RULES: list[tuple[Callable[..., object], tuple[object, ...]]] = [
     (society.advance_mood, (d(), d(), p(), d())),
     (society.mood_goal, (d(), d(), d())),
     (society.opinion, (d(-2, 2), d(-2, 2))),
-    (trade.trade_innovation, ((p(), p(), p()), (d(), d(), d()), d(), d())),
+    (trade.expected_growth, (d(), d(), d(), p(), p(), p())),
+    (trade.advance_trade_level, (d(), d(), d(), d())),
     (trade.wanted_diversion, (p(), d(), d(), d())),
     (trade.turnover, (d(), d(), d())),
 ]

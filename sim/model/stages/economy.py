@@ -46,11 +46,17 @@ def trade_goods(now: Situation) -> None:
     """Trade: growth moves it, sanctions send part of it round."""
     world, draws = now.world, now.draws
     hub_growth = now.power_growth[only(now.cast.hub)] if now.cast.hub is not None else np.zeros((1, 1, 1, 1))
-    elasticities = (draws.trade_own_growth, draws.trade_hub_growth, draws.trade_partner_growth)
+    expected = trade.expected_growth(
+        now.state_growth,
+        hub_growth,
+        now.power_growth,
+        own=draws.trade_own_growth,
+        hub=draws.trade_hub_growth,
+        partner=draws.trade_partner_growth,
+    )
     spread = draws.trade_gain * now.figures.trade_innovation
-    luck = now.noise.heavy_tailed("trade", now.quarter, *world.trade.shape[:3])
-    change = trade.trade_innovation(elasticities, (now.state_growth, hub_growth, now.power_growth), spread, luck)
-    world.trade_level = world.trade_level + change
+    noise = now.noise.heavy_tailed("trade", now.quarter, *world.trade.shape[:3])
+    world.trade_level = trade.advance_trade_level(world.trade_level, expected, spread, noise)
     divert(now)
     world.trade = trade.turnover(world.trade_level, now.drivers.trade_ease, world.diverted_trade)
     world.trade_rise = np.log(world.trade) - now.origin.trade_level
