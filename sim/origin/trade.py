@@ -8,14 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.domain.arrays import Array
+from sim.domain.constants import MEAN_YEARS, POOLING, SPREAD_YEARS, TRADE_BREAK
 from sim.history.series import FIRST_YEAR
-from sim.origin.growth import MEAN_YEARS, last_known, power_growth, state_growth
+from sim.origin.growth import last_known, power_growth, state_growth
 from sim.origin.scope import MIDDLE, Scope, called, known_years, refuse_missing
 from sim.rules.trade import expected_growth
 
-BREAK = 1.0  # a surprise of more than a log unit is a change of source or a pipeline: the new level is accepted whole
-SPREAD_YEARS = 15  # surprises that enter a dyad's spread
-POOLING = 6.0  # weight of the pooled variance, in surprises
 ELASTICITIES = ("trade_own_growth", "trade_hub_growth", "trade_partner_growth")  # estimates, in the order of `incomes`
 
 
@@ -38,7 +36,7 @@ def filtered(trade: Array, growth: Array, gain: float) -> Filtered:
     for index, (figure, rise) in enumerate(zip(np.log(trade), np.nan_to_num(growth), strict=True)):
         seen, predicted = np.isfinite(figure), now + rise
         surprise = figure - predicted
-        new = np.isnan(predicted) | (np.abs(surprise) > BREAK)
+        new = np.isnan(predicted) | (np.abs(surprise) > TRADE_BREAK)
         now = np.where(seen, np.where(new, figure, predicted + gain * surprise), predicted)
         surprises[index] = surprise / np.sqrt(gap + 1)
         gap = np.where(seen, 0.0, gap + 1)
@@ -53,7 +51,7 @@ def spread_of(surprises: Array) -> Array:
     variance_ps = (sum of squares + 6 x pooled variance_p) / (number + 6)
     """
     recent = surprises[-SPREAD_YEARS:]
-    usual = np.isfinite(recent) & (np.abs(recent) <= BREAK)
+    usual = np.isfinite(recent) & (np.abs(recent) <= TRADE_BREAK)
     squares, count = np.where(usual, recent, 0.0) ** 2, usual.sum(axis=0)
     pooled = squares.sum(axis=(0, 2))[:, np.newaxis] / np.maximum(count.sum(axis=1), 1)[:, np.newaxis]
     return np.asarray(np.sqrt((squares.sum(axis=0) + POOLING * pooled) / (count + POOLING)))

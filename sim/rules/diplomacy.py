@@ -11,13 +11,10 @@ from sim.domain.arrays import (
     Array,
     total,
 )
+from sim.domain.constants import ALARMING, DEFIANCE_HALF_LIFE, LEAST_WELCOME, MOST_WELCOME, ORDINARY_NEED, POLITICS_HIGHEST
 from sim.rules.adjustment import approach, chance
 
-DEFIANCE_HALF_LIFE = 2.5  # years an act is half remembered; Assumption, 2 to 3
-DEFIANCE_KEPT: float = 0.5 ** (QUARTER / DEFIANCE_HALF_LIFE)
-ORDINARY_NEED = 0.3  # need of the patron at which the base hazard holds; Assumption
-ALARMING = 0.1  # rise of the threat within a quarter that makes a regime ask for help; Assumption
-POLITICS_HIGHEST = 0.3  # index; the highest political bandwidth published is .184
+DEFIANCE_KEPT: float = 0.5 ** (QUARTER / DEFIANCE_HALF_LIFE)  # of an act, after a quarter
 
 
 def grievance(opinion: Array, opinion_at_origin: Array) -> Array:
@@ -128,7 +125,7 @@ def welcome(opinion: Array, opinion_cap: Array) -> Array:
     >>> welcome(np.array([-1.0, 0.0]), np.array([0.65])).tolist()
     [0.35, 1.0]
     """
-    return np.clip(1.0 + opinion_cap * opinion, 0.05, 2.0)
+    return np.clip(1.0 + opinion_cap * opinion, LEAST_WELCOME, MOST_WELCOME)
 
 
 def political_goal(ceiling: Array, response: Array, ratio: Array) -> Array:

@@ -7,8 +7,7 @@ from math import sqrt
 import numpy as np
 
 from sim.domain.arrays import QUARTER, Array
-
-SCALE = 7.55  # divides bandwidth x dependence in the published index (FBIC to 2020: holds to three digits for all dyads)
+from sim.domain.constants import INFLUENCE_NORM
 
 
 def trailing(now: Array, one_year_ago: Array, two_years_ago: Array, weights: tuple[Array, Array, Array]) -> Array:
@@ -108,4 +107,4 @@ def influence_by_channel(bandwidth: Array, dependence: Array) -> Array:
     >>> influence_by_channel(np.full((1, 1, 3, 1), 7.55), np.ones((1, 1, 1, 1))).ravel().tolist()
     [1.0, 1.0, 1.0]
     """
-    return bandwidth * (dependence / SCALE)
+    return bandwidth * (dependence / INFLUENCE_NORM)

@@ -7,11 +7,11 @@ from math import sqrt
 import numpy as np
 
 from sim.domain.arrays import CHANNELS, QUARTER, only
+from sim.domain.constants import LEAST_REACH
 from sim.model.state import Situation
 from sim.rules import diplomacy, society
 
 POLITICAL = (slice(None), slice(None), only(CHANNELS.index("political")))
-LEAST_REACH = 0.05  # keeps the logarithm finite for a power that gives up a state
 
 
 def court(now: Situation) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 from scipy.stats import t, uniform
 
 from sim.domain.arrays import Array
+from sim.domain.constants import TRADE_BREAK
 from sim.domain.noise import TAIL_FREEDOM
 from sim.origin.scope import Scope, known_years
-from sim.origin.trade import BREAK, ELASTICITIES, filtered, incomes, spread_of, yearly_growth
+from sim.origin.trade import ELASTICITIES, filtered, incomes, spread_of, yearly_growth
 from sim.rules.trade import expected_growth
 from sim.studies.calibrate.fitted import Fitted, believe, believe_weighted
 from sim.studies.calibrate.linear import Regression, Term, regress
@@ -38,7 +39,7 @@ def regression(scope: Scope, seed: int) -> Regression:
     known = known_years(scope.year)
     state, hub, power = (np.broadcast_to(values[known], rise.shape) for values in incomes(scope))
     surprise = rise - expected_growth(state, hub, power, own=LIKELIEST, hub=LIKELIEST, partner=LIKELIEST)
-    usual = np.where(np.abs(surprise) <= BREAK, rise, np.nan)
+    usual = np.where(np.abs(surprise) <= TRADE_BREAK, rise, np.nan)
     weight = np.broadcast_to(spread_of(surprise) ** -2.0, rise.shape)
     terms = {name: Term(values, LIKELIEST, SPREAD) for name, values in zip(ELASTICITIES, (state, hub, power), strict=True)}
     return regress(usual, terms, seed, weight)
