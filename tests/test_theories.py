@@ -17,7 +17,7 @@ from sim.rules.theories.landscape import (
     nearest_shares,
     survey,
 )
-from sim.rules.theories.view import Seen
+from sim.rules.theories.view import View
 
 REPLICATES = 6
 COUNTS = (2, 3, 5)
@@ -30,10 +30,10 @@ POWERS_ALONE = ("output", "output_at_origin", "sanctions")
 THEORY = st.sampled_from(sorted(THEORIES))
 FEW = settings(max_examples=60, deadline=None)
 FEWER = settings(max_examples=8, deadline=None)  # thousands of steps each
-View = tuple[Array, Seen, Arrays]
+Case = tuple[Array, View, Arrays]
 
 
-def view(seed: int, powers: int = 5) -> View:
+def view(seed: int, powers: int = 5) -> Case:
     """Draw what a state sees after anything may have happened: baseline, view, estimates."""
     luck = np.random.default_rng(seed)
 
@@ -45,7 +45,7 @@ def view(seed: int, powers: int = 5) -> View:
         return cut / total(cut, POWER)
 
     marks = np.eye(powers).reshape(powers, powers, 1, 1, 1)[luck.permutation(powers)]
-    seen = Seen(
+    seen = View(
         alignment=shares(), share=shares(), share_at_origin=shares(), rents=some(-1, 2), protection=some(0, 1.5),
         protection_at_origin=some(0, 1), opinion=some(-1, 1), opinion_at_origin=some(-1, 1), societal_voice=some(0, 1, 1),
         complaint=some(0, 1), presence=some(0, 1).round(), strength=some(0, 2), output=some(10, 17), output_at_origin=some(10, 17),
@@ -55,7 +55,7 @@ def view(seed: int, powers: int = 5) -> View:
     return shares(), seen, Arrays({name: some(*ends, 1) for name, ends in NUMBERS.items()})
 
 
-def at_rest(baseline: Array, seen: Seen) -> Seen:
+def at_rest(baseline: Array, seen: View) -> View:
     """Put everything back where it was at the origin."""
     nought = np.zeros_like(baseline)
     return replace(
@@ -103,10 +103,10 @@ def test_the_order_of_the_powers_does_not_matter(theory: str, seed: int) -> None
     order = np.random.default_rng(seed).permutation(len(baseline))
     turned = {
         field.name: tuple(mask[order] for mask in value) if isinstance(value, tuple) else value[order] if len(value) > 1 else value
-        for field in fields(Seen)
+        for field in fields(View)
         for value in [getattr(seen, field.name)]
     }
-    found = THEORIES[theory](baseline[order], Seen(**turned), draws)
+    found = THEORIES[theory](baseline[order], View(**turned), draws)
     np.testing.assert_allclose(found, THEORIES[theory](baseline, seen, draws)[order], rtol=1e-9, atol=1e-12)
 
 
@@ -118,10 +118,10 @@ def test_one_replicate_alone_gets_what_it_gets_among_others(theory: str) -> None
         return values[..., 2:3] if values.shape[-1] > 1 else values
 
     cut = {
-        field.name: value if isinstance(value, tuple) else alone(value) for field in fields(Seen) for value in [getattr(seen, field.name)]
+        field.name: value if isinstance(value, tuple) else alone(value) for field in fields(View) for value in [getattr(seen, field.name)]
     }
     one = Arrays({name: alone(values) for name, values in vars(draws).items()})
-    np.testing.assert_array_equal(THEORIES[theory](alone(baseline), Seen(**cut), one), alone(THEORIES[theory](baseline, seen, draws)))
+    np.testing.assert_array_equal(THEORIES[theory](alone(baseline), View(**cut), one), alone(THEORIES[theory](baseline, seen, draws)))
 
 
 def raised(theory: str, seed: int, name: str, **estimates: float) -> Array:

@@ -52,7 +52,7 @@ class Memory:
     def mean(self, quarter: int, weights: tuple[Array, Array, Array]) -> Array:
         """Average the signal of a quarter with those one and two years before."""
         now, one, two = (self._kept[(quarter - years * QUARTERS_A_YEAR) % self._length] for years in (0, 1, 2))
-        return trailing(now, one, two, weights)
+        return trailing(now, one, two, *weights)
 
 
 @dataclass

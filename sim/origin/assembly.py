@@ -10,10 +10,10 @@ import xarray as xr
 from sim.config.schema import Region
 from sim.domain import quarters
 from sim.domain.arrays import CHANNELS
+from sim.domain.constants import INDEX_YEARS
 from sim.domain.variables import BY_NAME
 from sim.origin.growth import known_growth, outputs
 from sim.origin.influence import influence
-from sim.origin.mapping import MEMORY
 from sim.origin.scope import Scope, scope_of
 from sim.origin.standing import Entry, organisations, standing
 from sim.origin.trade import trade
@@ -88,7 +88,7 @@ def labelled(entries: Mapping[str, Entry], scope: Scope, names: list[str], end: 
         "state": list(scope.states),
         "channel": list(CHANNELS),
         "organisation": np.array(names, dtype=str),
-        "lag": np.arange(MEMORY),
+        "lag": np.arange(INDEX_YEARS),
         "quarter": np.array([quarters.label(index) for index in range(scope.origin + 1, end + 1)], dtype=str),
     }
     data = xr.Dataset({name: (dims, values) for name, (dims, values) in entries.items()}, coordinates, {"origin": scope.label})

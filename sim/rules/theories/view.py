@@ -15,7 +15,7 @@ class Draws(Protocol):
 
 
 @dataclass(frozen=True)
-class Seen:
+class View:
     """Hold a state's view: arrays (power, state, 1, replicate) unless noted; what ends in `_at_origin` is the same at the origin.
 
     alignment: its present division, share. share: each power's part of all influence over it. rents: rise of log trade plus rise of stakes.
