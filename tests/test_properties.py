@@ -22,13 +22,13 @@ from sim.domain.arrays import (
     STATE,
     total,
 )
+from sim.domain.declaration import contents
 from sim.domain.drivers import DRIVERS, Driver
 from sim.domain.mechanisms import MECHANISMS
 from sim.domain.noise import Noise
-from sim.domain.variables import BY_NAME, RECORDED
+from sim.domain.variables import BY_NAME, RECORDED, World
 from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
-from sim.model.state import World
 from sim.studies.ensemble.table import table
 from tests.conftest import small
 
@@ -125,7 +125,7 @@ def paths(config: Config) -> Iterator[tuple[int, World, World]]:
 
 
 def assert_within_bounds(world: World) -> None:
-    for name, values in vars(world).items():
+    for name, values in contents(world).items():
         variable = BY_NAME[name]
         assert np.isfinite(values).all(), name
         if values.size == 0:
@@ -151,8 +151,8 @@ def test_laws_hold_in_every_world(config: Config) -> None:
             assert_within_bounds(each)
             assert_shares_sum(each)
         if quarter < quiet:
-            for name, values in vars(world).items():
-                np.testing.assert_array_equal(values, vars(without)[name], err_msg=name)
+            for name, values in contents(world).items():
+                np.testing.assert_array_equal(values, contents(without)[name], err_msg=name)
 
 
 @settings(FEW, max_examples=8)
