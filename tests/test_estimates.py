@@ -12,11 +12,12 @@ import pytest
 from sim.config import ConfigError, Estimate, compose
 from sim.config.composition import library
 from sim.config.files import options
-from sim.config.schema import Mechanisms, Shock
+from sim.config.schema import Shock
 from sim.config.validate import CLAIM
 from sim.domain.drivers import BY_NAME as DRIVERS
 from sim.domain.figures import BY_NAME as FIGURES
 from sim.domain.mechanisms import BY_NAME as MECHANISMS
+from sim.domain.mechanisms import Mechanisms
 from sim.domain.variables import BY_NAME as VARIABLES
 
 DOCS = (Path(__file__).parents[1] / "docs" / "model.md").read_text()

@@ -11,9 +11,9 @@ import pytest
 
 from sim import run
 from sim.config import Config, check, theories
-from sim.config.schema import Estimate, Mechanisms, Shock
+from sim.config.schema import Estimate, Shock
 from sim.domain.declaration import contents
-from sim.domain.mechanisms import BY_NAME
+from sim.domain.mechanisms import BY_NAME, Mechanisms
 from sim.domain.noise import Noise
 from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sim import metrics, run
 from sim.config import Config, check, theories
 from sim.config.scenarios import within_cast
-from sim.config.schema import Estimate, Mechanisms, Region, Scenario, Shock
+from sim.config.schema import Estimate, Region, Scenario, Shock
 from sim.domain import quarters
 from sim.domain.arrays import (
     CHANNEL,
@@ -24,7 +24,7 @@ from sim.domain.arrays import (
 )
 from sim.domain.declaration import contents
 from sim.domain.drivers import DRIVERS, Driver
-from sim.domain.mechanisms import MECHANISMS
+from sim.domain.mechanisms import MECHANISMS, Mechanisms
 from sim.domain.noise import Noise
 from sim.domain.variables import BY_NAME, RECORDED, World
 from sim.ensemble.start import observed_start

@@ -11,8 +11,9 @@ import pytest
 from sim import compose
 from sim.config import Config
 from sim.config.files import options
-from sim.config.schema import Estimate, Mechanisms, Shock
+from sim.config.schema import Estimate, Shock
 from sim.domain.drivers import DRIVERS
+from sim.domain.mechanisms import Mechanisms
 from sim.domain.variables import RECORDED
 from sim.reference.step import simulate
 from sim.reference.world import new_paths
