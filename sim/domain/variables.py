@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
-from sim.domain.arrays import Array
+from sim.domain.arrays import DYAD, Array
 from sim.domain.declaration import contents, described
 
 
@@ -30,7 +30,6 @@ class Variable:
     recorded: bool
 
 
-DYAD = ("power", "state")
 CHANNELLED = ("power", "state", "channel")
 
 
