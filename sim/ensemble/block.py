@@ -96,7 +96,7 @@ def run_block(job: Job, first: int, count: int, progress: Progress | None = None
     file = job.handover.with_name(f"block-{first}-{token_hex(4)}")  # a name of its own: a block that is run again may meet itself
     with file.open("wb") as target:
         for _, values in arrays(job, record):
-            target.write(values.data.cast("B"))
+            target.write(values.reshape(-1).view(np.uint8))
     return Block(first, count, worker, file=file)
 
 

@@ -93,9 +93,11 @@ def _make_room(file: h5netcdf.File, name: str, variable: xr.DataArray, count: in
     length = {**variable.sizes, "replicate": count}
     layout = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
     layout.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
-    chunk = {**length, "scenario": 1, "replicate": _side_by_side(count)}
-    chunk["quarter"] = slab_length(variable.isel(quarter=0, replicate=0).nbytes, length["quarter"], count)
-    settings: dict[str, Any] = {"chunks": tuple(chunk[str(dim)] for dim in variable.dims), "fill_time": "never", "dcpl": layout}
+    settings: dict[str, Any] = {"fill_time": "never", "dcpl": layout}
+    if all(length.values()):  # HDF5 knows no chunks of nothing: an axis may be empty where no actor leads an organisation
+        chunk = {**length, "scenario": 1, "replicate": _side_by_side(count)}
+        chunk["quarter"] = slab_length(variable.isel(quarter=0, replicate=0).nbytes, length["quarter"], count)
+        settings["chunks"] = tuple(chunk[str(dim)] for dim in variable.dims)
     made = file.create_variable(name, tuple(map(str, variable.dims)), variable.dtype, **settings)
     made.attrs.update(variable.attrs)
 
