@@ -10,6 +10,7 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
 from sim.config.files import is_group, options
+from sim.config.typed import kind, unknown
 from sim.domain.errors import ConfigError, among, nearest
 
 SCENARIO = "scenario"
@@ -55,7 +56,7 @@ def parse(text: str) -> Override:
     """Read one override of a single run.
 
     Raises:
-        ConfigError: it is not `key=value`, asks for a sweep, or is a setting of Hydra.
+        ConfigError: it is not `key=value`, asks for a sweep, is a setting of Hydra, or names a key that does not exist.
     """
     try:
         override = OverridesParser.create().parse_override(text)
@@ -67,6 +68,8 @@ def parse(text: str) -> Override:
         raise ConfigError(f"{text}: found several values; add -m to run one after the other, or write [a,b] for one list")
     if override.key_or_group.split(".")[0].split("/")[0] == "hydra":
         raise ConfigError(f"{override.key_or_group}: settings of Hydra have no effect here; allowed: this program's own keys, see --help")
+    if override.key_or_group != FILE and not is_group(override.key_or_group) and kind(path := override.key_or_group.split(".")) is None:
+        raise ConfigError(unknown(path))
     return override
 
 

@@ -14,7 +14,7 @@ from omegaconf.errors import OmegaConfBaseException
 from yaml import AliasEvent, MarkedYAMLError, YAMLError, parse
 
 from sim.config.files import folder
-from sim.config.typed import _unknown, words
+from sim.config.typed import words
 from sim.domain.errors import ConfigError
 
 FOREIGN = (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, OSError)
@@ -67,7 +67,7 @@ def _refused(text: str) -> str:
     if merging := re.match(r"Error merging override \+*([^=]+)=(.*)", text):
         return f"{merging[1]}: found {merging[2]}; expected {words(merging[1].split('.'))}"
     if deleting := re.match(r"Could not delete.*'([^']+)'", text):
-        return _unknown(deleting[1].split("."))
+        return f"{deleting[1]}: found nothing to take away; allowed: keys that the files set"
     return f"configs: {text}"
 
 
