@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import hydra
-from hydra._internal.core_plugins.basic_sweeper import BasicSweeper  # the one public door to sweeps runs jobs, and writes their folders
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
@@ -156,15 +156,20 @@ def sweep(overrides: Sequence[str]) -> list[list[str]]:
     [['+scenario=baseline', 'ensemble.seed=1'], ['+scenario=baseline', 'ensemble.seed=2']]
     """
     try:
-        with hydra.initialize_config_dir(str(folder()), version_base="1.3"):
+        with hydra.initialize_config_dir(str(folder()), version_base="1.3"):  # glob(*) asks it for the files of a group
             parser = OverridesParser.create(config_loader=GlobalHydra.instance().config_loader())
-            batches: list[list[list[str]]] = BasicSweeper.split_arguments(parser.parse_overrides(list(overrides)), max_batch_size=None)
+            values = {each.get_key_element(): _sweep_values(each) for each in parser.parse_overrides(list(overrides))}
     except (HydraException, ValueError, RecursionError) as error:
         raise ConfigError(f"{' '.join(overrides)}: the sweep cannot be read; write key=a,b or key=range(1,4)") from error
-    points = [point for batch in batches for point in batch]
+    points = [[f"{key}={value}" for key, value in zip(values, point, strict=True)] for point in product(*values.values())]
     if not points:
         raise ConfigError(f"{' '.join(overrides)}: the sweep is empty; write key=a,b or key=range(1,4)")
     return points
+
+
+def _sweep_values(override: Override) -> list[str]:
+    """List the values that an override goes through: one, where it is no sweep."""
+    return list(override.sweep_string_iterator()) if override.is_sweep_override() else [override.get_value_element_as_str()]
 
 
 def _closure(selected: Sequence[str]) -> list[str]:
