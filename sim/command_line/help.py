@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from textwrap import fill
 
-from omegaconf import OmegaConf
-
-from sim.config.files import folder, options, purposes
+from sim.config.files import purposes, titles
+from sim.domain.mechanisms import MECHANISMS
 
 TEXT = """\
 Who influences Central Asia, how, and what would change it? Simulates Russia, China, Turkey, the EU and the USA and the five states.
@@ -56,15 +54,9 @@ def text() -> str:
     >>> "ukraine_distraction" in text()
     True
     """
-    scenarios = "".join(f"  {name:<21} {_title(folder() / 'scenario' / f'{name}.yaml')}\n" for name in options("scenario"))
+    scenarios = "".join(f"  {name:<21} {title}\n" for name, title in titles().items())
     studies = "".join(f"  {name:<21} {purpose}\n" for name, purpose in purposes("study").items())
-    values = OmegaConf.load(folder() / "config.yaml")
-    mechanisms = fill(", ".join(values.mechanisms), 140, initial_indent=" " * 46, subsequent_indent=" " * 46).strip()
+    mechanisms = fill(
+        ", ".join(mechanism.name for mechanism in MECHANISMS), 140, initial_indent=" " * 46, subsequent_indent=" " * 46
+    ).strip()
     return TEXT.format(scenarios=scenarios, studies=studies, mechanisms=mechanisms)
-
-
-def _title(path: Path) -> str:
-    try:
-        return str(OmegaConf.load(path)["title"])  # type: ignore[index]
-    except Exception:  # help is shown even where a file is broken
-        return "(cannot be read)"

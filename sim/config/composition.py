@@ -28,7 +28,6 @@ from sim.domain.errors import ConfigError, among, nearest
 
 LARGEST = 2**20  # bytes; a composed config has some 70,000
 GROUP = "theory"
-REFERENCE = "${"  # how the library would be asked to look a value up, in the environment say
 
 
 def read(path: str | Path, overrides: Sequence[Override] = ()) -> Config:
@@ -40,7 +39,6 @@ def read(path: str | Path, overrides: Sequence[Override] = ()) -> Config:
     values = _loaded(Path(path))
     for override in overrides:
         _put(values, override.key_or_group.split("."), override.value())
-    _refuse_references(values, [])
     refuse_extremes(values, [])
     config = typed(values)
     _check_complete(config, Path(path))
@@ -77,17 +75,6 @@ def _put(values: dict[str, Any], path: list[str], value: Any) -> None:
         values = inner
     old = values.get(path[-1])
     values[path[-1]] = old | value if isinstance(old, dict) and isinstance(value, dict) else value
-
-
-def _refuse_references(values: Any, path: list[str]) -> None:
-    if isinstance(values, dict):
-        for name, value in values.items():
-            _refuse_references(value, [*path, str(name)])
-    elif isinstance(values, list):
-        for value in values:
-            _refuse_references(value, path)
-    elif isinstance(values, str) and REFERENCE in values:
-        raise ConfigError(f"{'.'.join(path)}: found '{values}'; a composed config holds plain values, none with {REFERENCE}")
 
 
 def _check_complete(config: Config, path: Path) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from yaml import CSafeLoader, YAMLError, load
+from yaml import CSafeLoader, load
 
 PACKAGE = Path(__file__).absolute().parents[1]  # not resolved: a linked package finds the files beside the link
 
@@ -39,7 +39,8 @@ def options(group: str) -> list[str]:
 
 
 @lru_cache
-def _written(path: Path) -> dict[str, Any]:
+def plain(path: Path) -> dict[str, Any]:
+    """Read a file as plain values, for what needs no composed config; an edit is seen by the next process."""
     values: dict[str, Any] = load(path.read_text(encoding="utf-8"), CSafeLoader)
     return values
 
@@ -55,8 +56,8 @@ def titles() -> dict[str, str]:
 
 def _title(name: str) -> str:
     try:
-        return str(_written(folder() / "scenario" / f"{name}.yaml").get("title", name))
-    except (YAMLError, UnicodeDecodeError, AttributeError):
+        return str(plain(folder() / "scenario" / f"{name}.yaml").get("title", name))
+    except Exception:  # whatever a broken file makes the library raise
         return "(cannot be read)"
 
 
@@ -80,5 +81,5 @@ def definers(shock: str, scenarios: Sequence[str], field: str | None = None) -> 
     >>> definers("security_supply", ["ukraine_distraction", "russia_recovers"], "size")
     ['ukraine_distraction']
     """
-    found = {name: (_written(folder() / "scenario" / f"{name}.yaml").get("shocks") or {}).get(shock) for name in scenarios}
+    found = {name: (plain(folder() / "scenario" / f"{name}.yaml").get("shocks") or {}).get(shock) for name in scenarios}
     return [name for name, own in found.items() if own is not None and (field is None or field in own)]

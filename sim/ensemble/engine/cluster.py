@@ -16,7 +16,7 @@ from sim.domain.errors import ConfigError
 if TYPE_CHECKING:
     from distributed import Client
 
-Span = tuple[int, int]
+    from sim.ensemble.engine import Span
 
 CONNECTING, JOINING, IMPORTING = 3, 3, 10  # seconds that each may take
 AHEAD = 2  # blocks that a worker has been given, so that none waits for the parent

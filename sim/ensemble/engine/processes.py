@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from joblib import Parallel, cpu_count, delayed
 from joblib.externals.loky import get_reusable_executor
@@ -13,9 +14,10 @@ from joblib.externals.loky.process_executor import BrokenProcessPool
 from sim.command_line.stopping import deaf_children
 from sim.domain.errors import ConfigError
 
-PATIENCE = 3  # times that workers may die with no block done in between
+if TYPE_CHECKING:
+    from sim.ensemble.engine import Span
 
-Span = tuple[int, int]
+PATIENCE = 3  # times that workers may die with no block done in between
 
 
 def compute_in_processes[Result](task: Callable[[int, int], Result], spans: Sequence[Span], workers: int | None) -> Generator[Result]:
