@@ -3,10 +3,10 @@
 >>> from sim import compose, run, compare, load, plots
 
 - `compose(*overrides) -> Config`: what one would type after `python -m sim`, composed and checked.
-- `run(config) -> Dataset`: a scenario and its counterfactual on the same luck, labelled; `config` may be changed before.
+- `run(config) -> Dataset`: a scenario and its counterfactual on the same draws, labelled; `config` may be changed before.
 - `compare(dataset, variable, quarters, against=other) -> DataFrame`: effects, against the counterfactual or another run.
 - `load(folder) -> Dataset`: what a run wrote.
-- `plots`: a function a figure, `plots.effects_figure(dataset).figure`; `plots.draw(dataset, folder)` writes them all.
+- `plots`: one function for each figure, `plots.effects_figure(dataset).figure`; `plots.draw(dataset, folder)` writes them all.
 
 A mistake in a config raises `sim.config.ConfigError`; runs that cannot be paired raise ValueError.
 """

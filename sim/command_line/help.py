@@ -1,4 +1,4 @@
-"""Teach the command line in one page, from the files themselves."""
+"""Write the help page, with the scenarios and studies that the files hold."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ usage: python -m sim [study=NAME] [+scenario=NAME] [key=value ...]     one run
 
   python -m sim +scenario=ukraine_distraction                          a scenario and its counterfactual, on the same draws
   python -m sim -m +scenario=secondary_sanctions,russia_recovers       one after the other, overlaid in one figure
-  python -m sim '+scenario=[secondary_sanctions,china_security_push]'  both in one world
+  python -m sim '+scenario=[secondary_sanctions,china_security_push]'  both in one run
   python -m sim +scenario=ukraine_distraction scenarios.ukraine_distraction.shocks.security_supply.size.value=.5
   python -m sim ensemble=quick mechanisms.voice=false                  50 replicates, a mechanism switched off
   python -m sim study=compare runs=[results/baseline,results/russia_recovers]    what differs between runs that are there

@@ -19,7 +19,7 @@ def folder() -> Path:
 
 
 def state() -> tuple[tuple[str, int, int], ...]:
-    """Say which files there are, when each last changed and how long it is, for what is kept as long as they stay."""
+    """Say which files there are, when each last changed and how long it is, so that what was read is kept while they stay the same."""
     found = [(path, path.stat()) for path in sorted(folder().rglob("*.yaml"))]
     return tuple((str(path), known.st_mtime_ns, known.st_size) for path, known in found)
 
@@ -40,7 +40,7 @@ def options(group: str) -> list[str]:
 
 @lru_cache
 def plain(path: Path) -> dict[str, Any]:
-    """Read a file as plain values, for what needs no composed config; an edit is seen by the next process."""
+    """Read a file as plain values, for what needs no composed config; the next process sees an edit."""
     values: dict[str, Any] = load(path.read_text(encoding="utf-8"), CSafeLoader)
     return values
 

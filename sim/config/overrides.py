@@ -20,7 +20,7 @@ LONGEST = 200  # characters of an override that an error repeats
 
 @dataclass
 class Request:
-    """Hold one point's overrides: scenario names, and the rest in the words of Hydra; or the file that says it all."""
+    """Hold the overrides of one run: scenario names, and the rest as Hydra reads them; or the file that holds all."""
 
     scenarios: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
@@ -30,7 +30,7 @@ class Request:
 def requested(overrides: Sequence[str]) -> Request:
     """Sort overrides into scenarios and the rest.
 
-    A value may be given with or without `+`: keys are checked against the schema, which knows better than the files which ones exist.
+    A value may be given with or without `+`: keys are checked against the schema, which has also those that no file sets.
 
     Raises:
         ConfigError: one cannot be read, or names an alternative that does not exist.
@@ -82,7 +82,7 @@ def beside_file(overrides: Sequence[str]) -> list[Override]:
     found = [parse(text) for text in overrides]
     for text, override in zip(overrides, found, strict=True):
         if override.is_delete() or override.key_or_group == SCENARIO or is_group(override.key_or_group):
-            raise ConfigError(f"{text}: cannot stand beside {FILE}=FILE, which says it all; allowed: values, such as ensemble.seed=2")
+            raise ConfigError(f"{text}: cannot stand beside {FILE}=FILE, which holds every value; allowed: values, such as ensemble.seed=2")
     return [override for override in found if override.key_or_group != FILE]
 
 

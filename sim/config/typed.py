@@ -1,4 +1,4 @@
-"""Type values that fit the schema as they stand, in a tenth of the time that the library takes; what does not is left to it."""
+"""Turn plain values into the typed config: quickly where they fit the schema as they are, by the library where they do not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from omegaconf.errors import ConfigKeyError, OmegaConfBaseException
 from sim.config.schema import Config
 from sim.domain.errors import ConfigError, closest, nearest
 
-LARGEST = 2**63 - 1  # whole number that surely is a number
+LARGEST = 2**63 - 1  # the largest whole number that a result can store
 
 
 class InexactError(Exception):

@@ -26,9 +26,9 @@ def run_to_file(results: Path, capsys: pytest.CaptureFixture[str], *asked: str) 
     assert main(command) == 0
     assert main(command) == 0
     folder = capsys.readouterr().out.splitlines()[-1].removeprefix("Results: ")
-    (found,) = finished.shelf(results)
+    (found,) = finished.runs(results)
     assert str(found.folder) == folder
-    assert finished.whole(found)
+    assert finished.is_complete(found)
     assert main(["study=rerun", f"file={found.file}", f"results={results.parent / 'rebuilt'}"]) == 0
     assert "identical: every bit" in capsys.readouterr().out
     with xr.open_dataset(found.file, engine="h5netcdf") as dataset:
@@ -62,7 +62,7 @@ def test_runs_with_and_without_organisations_can_be_compared(tmp_path: Path, cap
     asked = ("ensemble.replicates=3", "end=2022Q4", "figures=false", f"results={tmp_path}")
     for more in ((), (NO_ORGANISATION,)):
         assert main([*asked, *more]) == 0
-    folders = [found.folder for found in finished.shelf(tmp_path)]
+    folders = [found.folder for found in finished.runs(tmp_path)]
     assert main(["study=compare", f"runs=[{','.join(map(str, folders))}]", "figures=false", f"results={tmp_path / 'c'}"]) == 0
     first, second = map(load, folders)
     assert compare(first, "influence", ["2022Q4"], against=second)["effect_median"].notna().all()
