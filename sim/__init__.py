@@ -26,20 +26,19 @@ if TYPE_CHECKING:
 PROJECT = "central-asia-influence"  # the name under which the package is installed
 
 _FOUND_IN = {
-    "compose": ("sim.config", "compose"),
-    "run": ("sim.ensemble.experiment", "run"),
-    "compare": ("sim.metrics.pairing", "compare"),
-    "load": ("sim.results", "load"),
-    "plots": ("sim.plots", None),
+    "compose": "sim.config",
+    "run": "sim.ensemble",
+    "compare": "sim.metrics.pairing",
+    "load": "sim.results",
+    "plots": "sim.plots",
 }
 
 __all__ = ["compare", "compose", "load", "plots", "run"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import a part of the API when it is first used, so that `python -m sim --help` stays quick."""
+    """Import a part of the API when it is first used: the libraries take a second, and `python -m sim --help` needs none of them."""
     if name not in _FOUND_IN:
         raise AttributeError(f"module 'sim' has no attribute '{name}'; it has {', '.join(__all__)}")
-    module, attribute = _FOUND_IN[name]
-    found = import_module(module)
-    return found if attribute is None else getattr(found, attribute)
+    module = import_module(_FOUND_IN[name])
+    return module if name == "plots" else getattr(module, name)

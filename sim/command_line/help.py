@@ -8,7 +8,8 @@ from sim.config.files import purposes, titles
 from sim.domain.mechanisms import MECHANISMS
 
 TEXT = """\
-Who influences Central Asia, how, and what would change it? Simulates Russia, China, Turkey, the EU and the USA and the five states.
+Who influences Central Asia, how, and what would change it? Russia, China, Turkey, the EU and the USA court five states, which trade, ally
+and hedge among them. A run starts from observed history, steps by the quarter in many random worlds, and shows what a scenario changes.
 
 usage: python -m sim [study=NAME] [+scenario=NAME] [key=value ...]     one run
        python -m sim -m [key=a,b ...]                                  a sweep: one run for each combination, all checked first
@@ -18,7 +19,7 @@ usage: python -m sim [study=NAME] [+scenario=NAME] [key=value ...]     one run
   python -m sim '+scenario=[secondary_sanctions,china_security_push]'  both in one run
   python -m sim +scenario=ukraine_distraction scenarios.ukraine_distraction.shocks.security_supply.size.value=.5
   python -m sim ensemble=quick mechanisms.voice=false                  50 replicates, a mechanism switched off
-  python -m sim study=compare runs=[results/baseline,results/russia_recovers]    what differs between runs that are there
+  python -m sim study=compare runs=[results/baseline,results/russia_recovers]    what differs between finished runs
   python -m sim study=rerun file=results/baseline/figures/paths.png    rebuild a figure from what it carries
   python -m sim study=list                                             every scenario, study and estimate, with ranges and units
 
@@ -37,7 +38,7 @@ main keys (configs/config.yaml explains them all)
   theory=landscape                            how states divide themselves among powers (configs/theory/)
   results=FOLDER  figures=false               where results go; without figures
   config=FILE                                 run a composed config again, such as a result's config.yaml or the page's download
-  dry_run=true  fresh=true                    say what would run, and run nothing; run again what is there already
+  dry_run=true  fresh=true                    print what would run, and run nothing; run again what is finished already
   ensemble.precision=0.005                    add replicates until every mean headline effect is known that well
   history=PATH                                a table of your own observations for study=backtest to score
 
