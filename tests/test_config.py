@@ -93,6 +93,12 @@ def test_sweeps_expand() -> None:
     assert len(sweep(["ensemble.seed=1,2", "ensemble.replicates=choice(5,6)", "figures=false"])) == 4
     assert sweep(["+scenario=[baseline,russia_recovers]"]) == [["+scenario=[baseline,russia_recovers]"]]
     assert len(sweep(["+scenario=glob(*)"])) == len(options("scenario"))
+    assert sweep(["theory=glob([b*,l*])"]) == [["theory=bandwagon_or_balance"], ["theory=landscape"]]
+    assert sweep(["ensemble.seed=sort(3,1)", "origin=2010Q4", "figures=true,false"]) == [  # the last goes round first
+        [f"ensemble.seed={seed}", "origin=2010Q4", f"figures={figures}"] for seed in (1, 3) for figures in ("True", "False")
+    ]
+    assert sorted(sweep(["ensemble.seed=shuffle(range(1,4))"])) == sweep(["ensemble.seed=tag(a,range(1,4))"])
+    assert sweep(["results='a b','c,d'"]) == [["results='a b'"], ["results='c,d'"]]
 
 
 def test_the_fingerprint_is_of_what_is_computed() -> None:

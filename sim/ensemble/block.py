@@ -27,9 +27,9 @@ FIRST_AXES = ("scenario", "replicate", "quarter")
 
 @dataclass(frozen=True)
 class Job:
-    """Say what a worker needs to know: the config, the scenarios to run side by side, the observed start, attributes of the result.
+    """Hold what a worker needs: the config, the scenarios to run side by side, the observed start, attributes of the result.
 
-    handover: a file of a random name in a folder of the parent's; a worker that sees it leaves its blocks beside it.
+    handover: a file with a random name in a folder of the parent; a worker that sees it writes its blocks beside it.
     """
 
     config: Config
@@ -58,7 +58,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Block:
-    """Hold the replicates that a worker ran: their paths, or the file in which it left them."""
+    """Hold the replicates that a worker ran: their paths, or the file in which it wrote them."""
 
     first: int
     count: int
@@ -68,9 +68,9 @@ class Block:
 
 
 def advance(job: Job, record: Paths, noise: Noise, at: int, progress: Progress | None = None) -> None:
-    """Run the replicates of a noise in all scenarios into a record, from place `at` on.
+    """Run the replicates that a noise serves, in all scenarios, and record them from place `at` on.
 
-    The paired worlds advance in step, so that each draw is made once and met by all of them. progress: called with the quarters done.
+    The paired worlds advance together, so that each draw is made once and used in all of them. progress: called with the quarters done.
     """
     models = [InfluenceModel(job.config, name, job.observed, noise) for name in job.scenarios]
     for quarter in range(record.length):
@@ -83,7 +83,7 @@ def advance(job: Job, record: Paths, noise: Noise, at: int, progress: Progress |
 
 
 def run_block(job: Job, first: int, count: int, progress: Progress | None = None) -> Block:
-    """Run a block into a record of its own and hand it over, by a file if the parent's folder is seen from here.
+    """Run a block into a record of its own and hand it over, in a file if the parent's folder can be seen from here.
 
     Raises:
         OSError: the disk is full.
@@ -93,10 +93,10 @@ def run_block(job: Job, first: int, count: int, progress: Progress | None = None
     worker = f"{gethostname()}:{os.getpid()}"
     if job.handover is None or not job.handover.exists():
         return Block(first, count, worker, paths=record.paths)
-    file = job.handover.with_name(f"block-{first}-{token_hex(4)}")  # a name of its own: a block that is run again may meet itself
+    file = job.handover.with_name(f"block-{first}-{token_hex(4)}")  # a random name: the same block may run twice at once
     with file.open("wb") as target:
         for _, values in arrays(job, record):
-            target.write(values.data.cast("B"))
+            target.write(values.reshape(-1).view(np.uint8))
     return Block(first, count, worker, file=file)
 
 

@@ -111,7 +111,7 @@ def write(case: Case, times: pd.DataFrame, found: dict[str, Finding], facts: Fac
     """Write the findings, every round's times, the figure, the machine's facts and the composed config; give the folder."""
     folder, config = folder_for(case.config), case.config
     about = xr.Dataset(attrs={"origin": config.origin, "seed": config.ensemble.seed, "config_hash": digest(config)[:8]})
-    with results.written_aside(folder) as aside:
+    with results.written_atomically(folder) as aside:
         (aside / "summary.json").write_text(json.dumps(found, indent=1) + "\n")
         times.assign(scenario=case.scenario).to_csv(aside / "benchmark.csv", index=False, float_format="%.6g")
         (aside / "machine.json").write_text(json.dumps(facts, indent=1) + "\n")

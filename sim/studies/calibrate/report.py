@@ -124,7 +124,7 @@ def folder_for(config: Config) -> Path:
 def write(config: Config, fits: Sequence[Fitted], table: pd.DataFrame, seconds: float, command: str) -> Path:
     """Write posterior, tables, summary, figure and composed config; give the folder."""
     folder = folder_for(config)
-    with results.written_aside(folder) as aside:
+    with results.written_atomically(folder) as aside:
         (aside / POSTERIOR).write_text(calibration(config, fits))
         (aside / "REPORT.md").write_text(markdown(config, table, seconds))
         (aside / "summary.json").write_text(json.dumps(summary(table, seconds), indent=1) + "\n")
