@@ -70,12 +70,12 @@ def started(*arguments: str, cwd: Path) -> subprocess.Popen[str]:
     """Start the program in a process, and a group of processes, of its own."""
     environment = os.environ | {"PYTHONPATH": str(place.PACKAGE.parent)}
     command = [sys.executable, "-m", "sim", WAR, "figures=false", *arguments]
-    how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True, "preexec_fn": stop_at_ctrl_c}
+    how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "start_new_session": True, "preexec_fn": accept_interrupts}
     return subprocess.Popen(command, cwd=cwd, env=environment, **how)  # type: ignore[call-overload, no-any-return]
 
 
-def stop_at_ctrl_c() -> None:
-    """Stop at an interrupt, which a shell makes all that it runs in the background ignore."""
+def accept_interrupts() -> None:
+    """Accept the interrupt, which a shell makes all that it runs in the background ignore."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 

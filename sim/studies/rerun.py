@@ -102,7 +102,7 @@ def rebuild(configs: Sequence[Config], told: Mapping[str, str], path: Path, fold
     """
     drawn = path.suffix != ".nc"
     wanted = f"{told.get('figure', path.stem)}{path.suffix}" if drawn else DATASETS.get(configs[0].study, results.DATASET)
-    with results.written_aside(folder) as aside, _quietly():
+    with results.written_atomically(folder) as aside, _quietly():
         for number, config in enumerate(configs):
             here = replace(config, results=str(aside / f"run-{number}"), figures=drawn and len(configs) == 1)
             import_module(f"sim.studies.{config.study}").run(here, told["command"])

@@ -117,9 +117,8 @@ def test_help_teaches_and_imports_nothing_heavy(elsewhere: Path) -> None:
     assert "+scenario=" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 140
     assert list(elsewhere.iterdir()) == []
-    probe = (
-        "import sys; from sim.__main__ import main; main(['--help']); print(sorted({'numpy','mesa','xarray','hydra'} & set(sys.modules)))"
-    )
+    heavy = "{'numpy', 'mesa', 'xarray', 'hydra', 'omegaconf'}"
+    probe = f"import sys; from sim.__main__ import main; main(['--help']); print(sorted({heavy} & set(sys.modules)))"
     environment = os.environ | {"PYTHONPATH": str(PROJECT)}
     shown = subprocess.run([sys.executable, "-c", probe], cwd=elsewhere, env=environment, capture_output=True, text=True, check=True)
     assert shown.stdout.endswith("[]\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from omegaconf import OmegaConf
 
 from sim.config import Config, ConfigError, check, compose, digest, is_default, resolved, scenario_name, sweep
-from sim.config.files import options
-from sim.config.schema import Engine, Ensemble, Mechanisms
+from sim.config.files import folder, options
+from sim.config.schema import Engine, Ensemble
 from sim.config.typed import InexactError, exact
-from sim.domain.mechanisms import MECHANISMS
+from sim.domain.mechanisms import MECHANISMS, Mechanisms
 from sim.studies import STUDIES
 
 WAR = "ukraine_distraction"
@@ -52,7 +52,9 @@ def test_the_alternatives_of_every_group_compose(group: str) -> None:
 
 
 def test_tables_agree_with_each_other() -> None:
-    assert [item.name for item in fields(Mechanisms)] == [mechanism.name for mechanism in MECHANISMS]
+    shown = yaml.safe_load((folder() / "config.yaml").read_text())["mechanisms"]
+    assert shown == {mechanism.name: True for mechanism in MECHANISMS}
+    assert list(shown) == [mechanism.name for mechanism in MECHANISMS]
     assert sorted(STUDIES) == options("study")
 
 
@@ -91,6 +93,12 @@ def test_sweeps_expand() -> None:
     assert len(sweep(["ensemble.seed=1,2", "ensemble.replicates=choice(5,6)", "figures=false"])) == 4
     assert sweep(["+scenario=[baseline,russia_recovers]"]) == [["+scenario=[baseline,russia_recovers]"]]
     assert len(sweep(["+scenario=glob(*)"])) == len(options("scenario"))
+    assert sweep(["theory=glob([b*,l*])"]) == [["theory=bandwagon_or_balance"], ["theory=landscape"]]
+    assert sweep(["ensemble.seed=sort(3,1)", "origin=2010Q4", "figures=true,false"]) == [  # the last goes round first
+        [f"ensemble.seed={seed}", "origin=2010Q4", f"figures={figures}"] for seed in (1, 3) for figures in ("True", "False")
+    ]
+    assert sorted(sweep(["ensemble.seed=shuffle(range(1,4))"])) == sweep(["ensemble.seed=tag(a,range(1,4))"])
+    assert sweep(["results='a b','c,d'"]) == [["results='a b'"], ["results='c,d'"]]
 
 
 def test_the_fingerprint_is_of_what_is_computed() -> None:

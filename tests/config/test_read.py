@@ -62,7 +62,7 @@ def test_what_the_file_says_already_may_not_stand_beside_it(other: str, tmp_path
         ({"end": "2020Q4"}, "end: found 2020Q4"),
         ({"selected": ["nowhere"]}, "scenarios: 'nowhere' is unknown"),
         ({"selected": []}, "is no composed config"),
-        ({"results": "${oc.env:HOME}"}, "results: found '${oc.env:HOME}'"),
+        ({"results": "${oc.env:HOME}"}, "results: found ${oc.env:HOME}; allowed: the value itself"),
         ({"estimates": {}}, "missing; the file is from another version"),
         ({"scenarios": {"baseline": None}}, "scenarios"),
         ({"ensemble": {"seed": 10**30}}, "ensemble.seed: found a whole number of more than 18 digits"),

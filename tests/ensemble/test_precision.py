@@ -89,7 +89,7 @@ def test_the_interval_holds_the_mean_as_often_as_it_says() -> None:
         (("ensemble.precision=0",), "ensemble.precision: found 0; allowed: 1e-06 or more"),
         (("ensemble.precision=-1",), "ensemble.precision: found -1; allowed"),
         (("ensemble.precision=nan",), "ensemble.precision: found nan; allowed"),
-        (("ensemble.precision=0.1", "ensemble.most=50"), "ensemble.most: found 50; allowed for 100 replicates to begin with: 100 to"),
+        (("ensemble.precision=0.1", "ensemble.most=50"), "ensemble.most: found 50; allowed for 100 replicates at the start: 100 to"),
         (("ensemble.most=0",), "ensemble.most: found 0; allowed: 1 to"),
     ],
 )

@@ -23,7 +23,7 @@ from sim.__main__ import main
 from sim.config import Config
 from sim.config import files as place
 from sim.results.atomic_folder import replacing
-from tests.conftest import WAR, listing, small, stop_at_ctrl_c
+from tests.conftest import WAR, accept_interrupts, listing, small
 from tests.results.conftest import sign
 
 LIMIT = 60  # seconds
@@ -37,7 +37,7 @@ def config() -> Config:
 
 def write_until(failure: BaseException, folder: Path) -> None:
     """Stop in the middle of writing a folder."""
-    with results.written_aside(folder) as aside:
+    with results.written_atomically(folder) as aside:
         (aside / "half").write_text("x")
         (aside / "figures").mkdir()
         raise failure
@@ -70,7 +70,7 @@ def test_a_failure_of_the_last_step_brings_the_earlier_results_back(tmp_path: Pa
         return rename(place, target)
 
     monkeypatch.setattr(Path, "rename", interrupted)
-    with pytest.raises(KeyboardInterrupt), results.written_aside(tmp_path / "baseline") as aside:
+    with pytest.raises(KeyboardInterrupt), results.written_atomically(tmp_path / "baseline") as aside:
         (aside / "new").write_text("x")
     assert listing(tmp_path) == ["baseline", "baseline/config.yaml"]
 
@@ -82,7 +82,7 @@ def test_a_full_disk_names_the_folder_and_leaves_nothing(
         raise OSError(28, "Can't close file (file write failed: time = ...\n, filename = 'x', errno = 28, buf = 0x5655305816f0)")
 
     monkeypatch.setattr(xr.Dataset, "to_netcdf", full)
-    with pytest.raises(OSError, match="No space left on device") as failure, results.written_aside(tmp_path / "r" / "war") as aside:
+    with pytest.raises(OSError, match="No space left on device") as failure, results.written_atomically(tmp_path / "r" / "war") as aside:
         results.write(distracted, config, aside)
     assert failure.value.filename == str(tmp_path / "r" / "war")
     assert listing(tmp_path) == []
@@ -112,7 +112,7 @@ def test_a_disk_that_is_really_full_names_the_folder_and_leaves_nothing(
             results.write(distracted, config, aside)
         (aside / "figure").write_bytes(b"0" * 2_000_000)
 
-    with pytest.raises(OSError, match="No space left on device") as failure, results.written_aside(folder) as aside:
+    with pytest.raises(OSError, match="No space left on device") as failure, results.written_atomically(folder) as aside:
         fill(aside)
     assert failure.value.filename == str(folder)
     assert listing(small_disk) == []
@@ -178,7 +178,9 @@ def test_a_terminal_shows_progress_and_ctrl_c_leaves_nothing(elsewhere: Path, te
     ours, theirs = terminal
     command = [sys.executable, "-m", "sim", WAR, "ensemble.replicates=20000", "figures=false"]
     environment = os.environ | {"PYTHONPATH": str(place.PACKAGE.parent)}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=theirs, text=True, preexec_fn=stop_at_ctrl_c) as process:
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=theirs, text=True, preexec_fn=accept_interrupts
+    ) as process:
         shown = read_until(ours, " 1%|", process)
         assert process.poll() is None, shown
         assert re.search(r"ukraine_distraction-\w{8}:\s+1%\|.*quarter", shown)

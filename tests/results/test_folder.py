@@ -64,7 +64,7 @@ def test_what_is_not_ours_is_refused_before_the_run(tmp_path: Path, content: str
     with pytest.raises(ConfigError, match=r"results: .*baseline exists and holds no results of this program; .*results=FOLDER") as refusal:
         results.folder_for(replace(PLAIN, results=str(tmp_path)))
     assert "\n" not in str(refusal.value)
-    with pytest.raises(ConfigError, match="holds no results"), results.written_aside(place):
+    with pytest.raises(ConfigError, match="holds no results"), results.written_atomically(place):
         pytest.fail("nothing may be written")
     assert listing(tmp_path) == before
 
@@ -72,7 +72,7 @@ def test_what_is_not_ours_is_refused_before_the_run(tmp_path: Path, content: str
 def test_new_results_take_the_place_of_the_same_run_whole(tmp_path: Path) -> None:
     sign(tmp_path / "baseline", "x")
     (tmp_path / "baseline" / "outdated").write_text("x")
-    with results.written_aside(tmp_path / "baseline") as aside:
+    with results.written_atomically(tmp_path / "baseline") as aside:
         assert aside.parent == tmp_path  # on one file system, so that the rename is one step
         (aside / "new").write_text("x")
         assert listing(tmp_path / "baseline") == ["config.yaml", "outdated"]

@@ -55,7 +55,7 @@ def write(found: Findings, config: Config, recorded: Config, command: str, folde
     """Write scores, cases, summary, report, figures and the composed config; `recorded` is the config with the scenario that was run."""
     composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
     about = described(recorded, command).assign_attrs(config_hash=digest(config)[:8], config=composed)
-    with results.written_aside(folder) as aside:
+    with results.written_atomically(folder) as aside:
         found.scores.to_csv(aside / "scores.csv", index=False, float_format="%.6g")
         labelled(found.scores).assign_attrs(about.attrs).to_netcdf(aside / "scores.nc", engine="h5netcdf")
         found.cases.to_csv(aside / "cases.csv", index=False, float_format="%.6g")

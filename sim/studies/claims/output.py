@@ -37,7 +37,7 @@ def write(found: Findings, config: Config, whole: Config, command: str, folder: 
     """Write the folder; `whole` is the config with all worlds, which was run."""
     about = found.values.assign_attrs(attributes(whole, names(whole), command) | {"title": "The article, claim by claim"})
     about = about.assign_attrs(config_hash=digest(config)[:8])
-    with results.written_aside(folder) as aside:
+    with results.written_atomically(folder) as aside:
         found.ledger.to_csv(aside / "ledger.csv", index=False, float_format="%.4g", lineterminator="\n")
         found.robustness.to_csv(aside / "robustness.csv", index=False, float_format="%.4g", lineterminator="\n")
         (aside / "LEDGER.md").write_text(report(found.claims, found.ledger, found.robustness), encoding="utf-8")

@@ -26,7 +26,7 @@ def run(config: Config, command: str) -> None:
     if reason := mismatch(runs):
         raise ConfigError(f"runs: {reason}")
     folder = Path(config.results) / name_of(paths, Path(config.results))
-    with results.written_aside(folder) as aside:
+    with results.written_atomically(folder) as aside:
         told = report.write(runs, aside)
         report.write_index(runs, {label: str(path) for label, path in reading.labels(paths).items()}, command, aside)
     print(told)

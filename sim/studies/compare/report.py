@@ -16,9 +16,9 @@ from sim.metrics.pairing import (
     effects,
     mismatch,
     subject_of,
-    titles,
     together,
 )
+from sim.studies.compare.titles import titles
 
 ROWS = 12  # of the table on the terminal; effects.csv has all
 TABLE, SENTENCES = "effects.csv", "findings.txt"
@@ -37,7 +37,7 @@ def write(runs: Mapping[str, xr.Dataset], folder: Path) -> str:
         return "Only one point, so nothing to compare."
     if reason := mismatch(runs):
         return "\n".join([*notes, f"No paired differences: {reason}."])
-    joined = together(runs)
+    joined = together(runs, told)
     table = effects(joined)
     table.to_csv(folder / TABLE, index=False, float_format="%.6g")
     found = plots.sentences(joined)

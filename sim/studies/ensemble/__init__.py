@@ -30,7 +30,7 @@ TABLES = 8  # of points, that a terminal is given
 
 def run(config: Config, command: str) -> None:
     """Run one point, or find it finished, print its table, and name its files."""
-    plan = planned(config, finished.shelf(Path(config.results)))
+    plan = planned(config, finished.runs(Path(config.results)))
     if config.dry_run:
         print(dry_run.told([plan]))
         return
@@ -42,7 +42,7 @@ def run(config: Config, command: str) -> None:
 
 def sweep(configs: list[Config], command: str) -> None:
     """Run every point of a sweep that is not finished, merge them all, and compare them at the end."""
-    shelf = finished.shelf(Path(configs[0].results))
+    shelf = finished.runs(Path(configs[0].results))
     folders = [results.folder_for(config) for config in configs]  # points that compute the same share a folder, and run once
     plans = {folder: planned(config, shelf) for folder, config in zip(folders, configs, strict=True)}
     if any(config.dry_run for config in configs):
@@ -66,7 +66,7 @@ def _write_sweep(each: list[xr.Dataset], points: dict[Path, xr.Dataset], command
     from sim.studies.compare import points as comparison
 
     named = {point.name: found for point, found in points.items()}
-    with results.written_aside(folder) as aside:
+    with results.written_atomically(folder) as aside:
         whole = merged(each, swept(command, len(each))).assign_attrs(command=command, title="Points of a sweep: bands over replicates")
         netcdf.require_room(aside, whole.nbytes)
         whole.to_netcdf(aside / MERGED, engine="h5netcdf")
@@ -118,7 +118,7 @@ def _run_and_write(plan: Plan, command: str) -> xr.Dataset:
     """Run a point into its folder; give its summary, which is all that tables and figures need."""
     config, folder = plan.config, plan.folder
     total = quarters_to_run(config, plan.held) if config.ensemble.precision is None else None
-    with results.written_aside(folder) as aside:
+    with results.written_atomically(folder) as aside:
         with tqdm(total=total, desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
             summary = stream(config, aside / results.DATASET, command, bar.update, base=plan.start)
         results.write_tables(summary, config, aside)

@@ -76,7 +76,7 @@ def only(config: Config, names: Iterable[str]) -> Config:
 
 def write(found: Effects, config: Config, whole: Config, folder: Path) -> None:
     """Write the table, the report, the page, the list of the library and the composed config."""
-    with results.written_aside(folder) as aside:
+    with results.written_atomically(folder) as aside:
         found.table.to_csv(aside / "effects.csv", index=False, float_format="%.6g")
         (aside / "GALLERY.md").write_text(report(found))
         (aside / "scenarios.md").write_text(listed(whole))

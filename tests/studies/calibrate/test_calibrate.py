@@ -18,7 +18,7 @@ from sim.model.draws import sample
 from sim.studies import calibrate
 from sim.studies.calibrate.fitted import Fitted, hazard
 from sim.studies.calibrate.linear import Term, lasting_factor, regress, shared_factor
-from sim.studies.calibrate.panels import Anything, shared, spread
+from sim.studies.calibrate.panels import Flat, shared, spread
 from sim.studies.calibrate.report import REFRESH, calibration
 from tests.conftest import PROJECT
 
@@ -143,7 +143,7 @@ def test_the_shared_part_of_a_variance_is_found(share: float) -> None:
     luck = np.random.default_rng(11)
     residual = np.sqrt(share) * luck.standard_normal((80, 1)) + np.sqrt(1 - share) * luck.standard_normal((80, 5))
     residual[luck.random(residual.shape) < 0.2] = np.nan
-    belief = shared("share", residual, Anything(), 1.0, "made up").posterior
+    belief = shared("share", residual, Flat(), 1.0, "made up").posterior
     assert belief.low - 0.02 <= share <= belief.high
 
 

@@ -17,10 +17,10 @@ from sim.metrics.pairing import (
     TOTAL,
     effects,
     mismatch,
-    titles,
     together,
 )
 from sim.plots.layout.sentences import possessive
+from sim.studies.compare.titles import titles
 from tests.conftest import small
 
 TINY = ("ensemble.replicates=8", "end=2024Q4", "figures=false")

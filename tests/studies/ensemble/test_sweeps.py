@@ -44,7 +44,7 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def folder(replicates: int) -> Path:
-    return next(each.folder for each in finished.shelf(Path("r")) if each.signature.replicates == replicates)
+    return next(each.folder for each in finished.runs(Path("r")) if each.signature.replicates == replicates)
 
 
 def another_program(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +188,7 @@ def test_a_sweep_finds_its_finished_points_and_merges_all(runs: list[int], capsy
     together = next(Path("r").glob("sweep-*"))
     whole = xr.load_dataset(together / "merged.nc", engine="h5netcdf")
     assert whole["ensemble.seed"].values.tolist() == [2, 3]
-    point = load(next(each.folder for each in finished.shelf(Path("r")) if load(each.folder).attrs["seed"] == 3))["influence"]
+    point = load(next(each.folder for each in finished.runs(Path("r")) if load(each.folder).attrs["seed"] == 3))["influence"]
     here = whole["influence"].sel({"ensemble.seed": 3}).sel(quantile=0.5)
     np.testing.assert_allclose(here.transpose(*[dim for dim in point.dims if dim != "replicate"]), point.median("replicate"), rtol=1e-6)
     assert {"overlay.png", "merged.nc"} <= set(listing(together))
@@ -199,11 +199,11 @@ def test_a_killed_sweep_goes_on_where_it_stopped(tmp_path: Path) -> None:
     sweep = ["-m", "estimates.lock_in.value=range(3,3.75,0.2)", "ensemble.replicates=3", "end=2022Q4", "results=r"]
     process = started(*sweep, cwd=tmp_path)
     stop = time.monotonic() + LIMIT
-    while len(finished.shelf(tmp_path / "r")) < 2 and process.poll() is None and time.monotonic() < stop:
+    while len(finished.runs(tmp_path / "r")) < 2 and process.poll() is None and time.monotonic() < stop:
         time.sleep(0.01)
     process.kill()
     process.communicate()
-    before = {found.folder: (found.folder / finished.DATASET).stat().st_mtime_ns for found in finished.shelf(tmp_path / "r")}
+    before = {found.folder: (found.folder / finished.DATASET).stat().st_mtime_ns for found in finished.runs(tmp_path / "r")}
     assert 2 <= len(before) < 4
     told, errors = started(*sweep, cwd=tmp_path).communicate(timeout=LIMIT)
     assert f"4 runs: {len(before)} found, {4 - len(before)} to run" in told, errors
@@ -257,6 +257,6 @@ def test_swept_scenarios_have_a_dimension_beside_their_own() -> None:
 
 
 @pytest.mark.parametrize("key", ["dry_run=true", "fresh=true", "ensemble.precision=0.1"])
-def test_other_studies_refuse_what_they_do_not_heed(key: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_other_studies_refuse_what_they_do_not_read(key: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["study=claims", key]) == 2
-    assert re.fullmatch(rf"error: {key.partition('=')[0]}: found \S+; only study=ensemble heeds it; .*\n", capsys.readouterr().err)
+    assert re.fullmatch(rf"error: {key.partition('=')[0]}: found \S+; only study=ensemble reads it; .*\n", capsys.readouterr().err)

@@ -6,16 +6,17 @@ import numpy as np
 from scipy.stats import triang
 
 from sim.domain.arrays import Array
+from sim.domain.constants import INDEX_YEARS
 from sim.history.dataset import filled
 from sim.history.series import FIRST_YEAR
 from sim.origin.influence import volatility
-from sim.origin.mapping import MEMORY
 from sim.origin.scope import Scope
 from sim.studies.calibrate.fitted import Fitted
 from sim.studies.calibrate.linear import Term, lasting_factor, regress, shared_factor
 from sim.studies.calibrate.panels import (
-    Anything,
+    Flat,
     apart,
+    before,
     by_power,
     change,
     shared,
@@ -45,15 +46,15 @@ def bandwidth(scope: Scope, seed: int) -> list[Fitted]:
     change_ps = bandwidth_trade x change of log trade + bandwidth_agreement x change of tier + error
     """
     rise = well_dated(since(signal_change(scope.series("bandwidth_economic")[0]), FIRST), scope)
-    trade = change(np.log(scope.series("trade")[0]), MEMORY)
-    tier = change(in_force(scope, "agreement"), MEMORY)
+    trade = change(np.log(scope.series("trade")[0]), INDEX_YEARS)
+    tier = change(in_force(scope, "agreement"), INDEX_YEARS)
     known = np.isfinite(rise) & np.isfinite(trade)
     target, trade_apart, tier_apart = (apart(np.where(known, values, np.nan)) for values in (rise, trade, tier))
     terms = {"bandwidth_trade": Term(trade_apart, 0.0, 0.1), "bandwidth_agreement": Term(tier_apart, 0.0, 0.5)}
     found = regress(target, terms, seed)
     data = f"three-year changes of FBIC's economic signal, Russia and China, {FIRST}-{scope.year}"
     noise = since(rise - found.mean[0] * trade - found.mean[1] * tier, FIRST_QUIET)
-    return [*(found.fitted(name, data) for name in terms), *wandering(noise, scope)]
+    return [*(found.fitted(name, data) for name in terms), *unexplained(noise, scope)]
 
 
 def well_dated(rise: Array, scope: Scope) -> Array:
@@ -65,14 +66,14 @@ def well_dated(rise: Array, scope: Scope) -> Array:
     return result
 
 
-def wandering(noise: Array, scope: Scope) -> list[Fitted]:
+def unexplained(noise: Array, scope: Scope) -> list[Fitted]:
     """Estimate the yearly innovations of the economic signal that nothing explains, and the part that a power's partners share."""
-    yearly, data = noise / np.sqrt(MEMORY), f"what trade and treaties leave of it, {FIRST_QUIET}-{scope.year}"
-    worth = 1.0 / MEMORY  # windows overlap
+    yearly, data = noise / np.sqrt(INDEX_YEARS), f"what trade and treaties leave of it, {FIRST_QUIET}-{scope.year}"
+    worth = 1.0 / INDEX_YEARS  # windows overlap
     effective = np.isfinite(yearly).sum() * worth / shared_factor(by_power(yearly))
     return [
         spread("economic_noise", yearly, 0.02, effective, data),
-        shared("bandwidth_shared", by_power(standardised(yearly, (0, 2))), Anything(), worth, data),
+        shared("bandwidth_shared", by_power(standardised(yearly, (0, 2))), Flat(), worth, data),
     ]
 
 
@@ -80,8 +81,7 @@ def dependence(scope: Scope, seed: int) -> list[Fitted]:
     """Estimate how yearly log changes of economic dependence last, how large they are and what part a power's partners share."""
     figures = scope.series("economic_dependence")[0]
     rise = since(change(np.log(np.where(figures > 0, figures, np.nan))), FIRST_DEPENDENCE)
-    before = np.concatenate([np.full_like(rise[:1], np.nan), rise[:-1]])
-    found = regress(rise, {"dependence_momentum": Term(before, 0.0, 0.3)}, seed)
+    found = regress(rise, {"dependence_momentum": Term(before(rise), 0.0, 0.3)}, seed)
     data = f"yearly log changes of FBIC's economic dependence, Russia and China, {FIRST_DEPENDENCE}-{scope.year}"
     least, likeliest, most = SHARED_ELSEWHERE
     prior = triang((likeliest - least) / (most - least), least, most - least)
