@@ -14,6 +14,7 @@ from sim.domain.arrays import Array, shape_of
 from sim.domain.noise import DECISIONS, Noise
 from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
+from tests.conftest import PROJECT
 
 ADDED = {
     "sim/domain/draws.py": ("    # opinion.yaml\n", "    # opinion.yaml\n    opinion_of_music: Value\n"),
@@ -32,7 +33,6 @@ from sim.reference.step import run
 from sim.reference.world import new_paths, new_world
 from sim.studies.benchmark.bridge import inputs
 from sim.studies.benchmark.case import case_of
-from tests.conftest import PROJECT
 
 case = case_of(compose("end=2022Q2"))
 given = inputs(case, case.noise(0, 2)).replicate(1)
