@@ -10,10 +10,12 @@ import pytest
 import xarray as xr
 
 from sim import compose, load, metrics, plots, results, run
+from sim.config import Config
 from sim.config.identity import record_of
+from sim.config.schema import Ensemble
 from sim.ensemble import stream
 from sim.results.netcdf import require_room
-from tests.conftest import WAR, bits, same, small
+from tests.conftest import WAR, bits, same
 
 SHORT = (WAR, "figures=false", "end=2022Q3")
 SUMMARISED = compose(*SHORT, "ensemble.replicates=1025", "ensemble.record=summary")
@@ -59,10 +61,9 @@ def test_a_streamed_ensemble_is_the_one_in_memory(tmp_path: Path, serial: xr.Dat
 
 
 def test_the_record_is_full_up_to_ten_thousand_replicates() -> None:
-    found = [record_of(small(f"ensemble.replicates={count}")) for count in (10_000, 10_001)]
-    assert found == ["full", "summary"]
-    assert record_of(small("ensemble.record=summary")) == "summary"
-    assert record_of(small("ensemble.replicates=50000", "ensemble.record=full")) == "full"
+    asked = {(10_000, None): "full", (10_001, None): "summary", (20, "summary"): "summary", (50_000, "full"): "full"}
+    for (replicates, record), kept in asked.items():
+        assert record_of(Config(ensemble=Ensemble(replicates=replicates, record=record))) == kept
 
 
 @pytest.fixture(scope="module")
