@@ -24,6 +24,7 @@ FILLS: dict[str, Callable[..., str]] = {
     "variables": dictionary.variables,
     "drivers": dictionary.drivers,
     "mechanisms": dictionary.mechanisms,
+    "constants": dictionary.constants,
     "theories": dictionary.theories,
     "streams": dictionary.streams,
     "step": docstrings.step,

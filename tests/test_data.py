@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.domain.constants import INFLUENCE_NORM
 from sim.history.series import COLUMNS, KEY, KINDS
-from sim.history.tables import FILES, NORM, names, own, read
+from sim.history.tables import FILES, names, own, read
 from sim.history.user_table import fault_of
 
 DATA = Path(str(files("sim") / "data"))
@@ -86,7 +87,7 @@ def test_fbic_bandwidths_of_2019_and_2020_fall_short_of_the_totals_and_are_resca
         wide = table[table["source"] == "fbic"].pivot_table(index=["year", "power", "state"], columns="variable", values="value")
         bandwidth = wide.filter(like="bandwidth_").sum(axis=1)
         product = bandwidth * (wide["economic_dependence"] + wide["security_dependence"])
-        return (NORM * wide["influence"]).groupby("year").sum() / product.groupby("year").sum()
+        return (INFLUENCE_NORM * wide["influence"]).groupby("year").sum() / product.groupby("year").sum()
 
     published = ratio(TYPED)
     np.testing.assert_allclose(published.loc[:2018], 1, atol=0.005)

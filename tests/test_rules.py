@@ -38,28 +38,28 @@ RULES: list[tuple[Callable[..., object], tuple[object, ...]]] = [
     (attention.weight_of_region, (d(), d(), p())),
     (attention.appeal, (d(), d(), p(), p())),
     (alignment.guarantee, (d(), d())),
-    (quantal_response.worth, (d(), d(), d(), d(), (p(), p(), p(), p()))),
+    (quantal_response.worth, (d(), d(), d(), d(), p(), p(), p(), p())),
     (bandwagon_or_balance.nearness, (d(), d(), p())),
     (bandwagon_or_balance.menace, (d(), d(), d(), p())),
     (alignment.accept, (d(), d(), p())),
     (diplomacy.grievance, (d(-0.9), d(-0.9))),
-    (diplomacy.voice_hazard, (p(), d(), d(), d(), d(), (p(), p(), p(), p()))),
+    (diplomacy.voice_hazard, (p(), d(), d(), d(), d(), p(), p(), p(), p())),
     (diplomacy.remember_acts, (d(), d())),
     (diplomacy.exit_hazard, (p(), p(), d(), d(), d())),
     (diplomacy.change_membership, (d(0, 2).round(), d(0, 2).round(), d(), d(), d())),
     (diplomacy.welcome, (d(-0.9), p())),
     (diplomacy.political_goal, (p(), p(), d())),
     (diplomacy.advance_politics, (d(), d(), p(), d(), d(-0.01, 0.01))),
-    (finance.advance_remittances, (d(), (p(), p()), (d(), d()), d(), d())),
+    (finance.advance_remittances, (d(), d(), d(), d(), d(), p(), p())),
     (finance.advance_debt, (d(), d(), p(), d())),
     (growth.mean_growth, (d(), p(), p())),
     (growth.growth, (d(), d(), p(), p(), d())),
-    (influence.trailing, (d(), d(), d(), (p(), p(), p()))),
+    (influence.trailing, (d(), d(), d(), p(), p(), p())),
     (influence.innovation, (d(), p(), d(), d())),
     (influence.advance_walk, (d(), d())),
     (influence.advance_pace, (d(), p(), d())),
     (influence.momentum_gain, (p(),)),
-    (influence.economic_dependence, (d(), d(), d(), d(), (p(), p()))),
+    (influence.economic_dependence, (d(), d(), d(), d(), p(), p())),
     (influence.security_dependence, (d(-0.5),)),
     (influence.influence_by_channel, (d(channels=3), d())),
     (rivalry.advance_tension, (d(), d(), p(), d())),
@@ -69,7 +69,8 @@ RULES: list[tuple[Callable[..., object], tuple[object, ...]]] = [
     (society.advance_mood, (d(), d(), p(), d())),
     (society.mood_goal, (d(), d(), d())),
     (society.opinion, (d(-2, 2), d(-2, 2))),
-    (trade.trade_innovation, ((p(), p(), p()), (d(), d(), d()), d(), d())),
+    (trade.expected_growth, (d(), d(), d(), p(), p(), p())),
+    (trade.advance_trade_level, (d(), d(), d(), d())),
     (trade.wanted_diversion, (p(), d(), d(), d())),
     (trade.turnover, (d(), d(), d())),
 ]
@@ -85,7 +86,7 @@ OVER_POWERS: list[tuple[Callable[..., object], tuple[object, ...]]] = [
 
 
 def part(value: object, axis: int, position: int) -> object:
-    """Cut one actor out of an argument; a draw per replicate serves all."""
+    """Cut one actor out of an argument or of what a rule gives; a draw per replicate serves all."""
     if isinstance(value, tuple):
         return tuple(part(each, axis, position) for each in value)
     assert isinstance(value, np.ndarray)
@@ -152,7 +153,7 @@ def test_voice_rises_with_distraction_and_with_need_only_while_distracted() -> N
     zero = np.zeros(1)
 
     def hazard(distraction: float, need: float) -> float:
-        return float(diplomacy.voice_hazard(np.array([0.08]), np.array([distraction]), zero, np.array([need]), zero, weights)[0])
+        return float(diplomacy.voice_hazard(np.array([0.08]), np.array([distraction]), zero, np.array([need]), zero, *weights)[0])
 
     assert hazard(0.6, 0.5) > hazard(0.0, 0.5)
     assert hazard(0.0, 0.9) < hazard(0.0, 0.3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 
 import numpy as np
@@ -9,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.domain.arrays import POWER, Array, Arrays, total
+from sim.domain.arrays import POWER, Array, total
+from sim.domain.declaration import contents
+from sim.domain.draws import Draws, DrawsOf
 from sim.rules.theories import THEORIES
 from sim.rules.theories.landscape import (
     downhill,
@@ -17,7 +20,7 @@ from sim.rules.theories.landscape import (
     nearest_shares,
     survey,
 )
-from sim.rules.theories.view import Seen
+from sim.rules.theories.view import View
 
 REPLICATES = 6
 COUNTS = (2, 3, 5)
@@ -30,10 +33,10 @@ POWERS_ALONE = ("output", "output_at_origin", "sanctions")
 THEORY = st.sampled_from(sorted(THEORIES))
 FEW = settings(max_examples=60, deadline=None)
 FEWER = settings(max_examples=8, deadline=None)  # thousands of steps each
-View = tuple[Array, Seen, Arrays]
+Case = tuple[Array, View, Draws]
 
 
-def view(seed: int, powers: int = 5) -> View:
+def view(seed: int, powers: int = 5) -> Case:
     """Draw what a state sees after anything may have happened: baseline, view, estimates."""
     luck = np.random.default_rng(seed)
 
@@ -45,17 +48,22 @@ def view(seed: int, powers: int = 5) -> View:
         return cut / total(cut, POWER)
 
     marks = np.eye(powers).reshape(powers, powers, 1, 1, 1)[luck.permutation(powers)]
-    seen = Seen(
+    seen = View(
         alignment=shares(), share=shares(), share_at_origin=shares(), rents=some(-1, 2), protection=some(0, 1.5),
         protection_at_origin=some(0, 1), opinion=some(-1, 1), opinion_at_origin=some(-1, 1), societal_voice=some(0, 1, 1),
         complaint=some(0, 1), presence=some(0, 1).round(), strength=some(0, 2), output=some(10, 17), output_at_origin=some(10, 17),
         tension=some(0, 1, 1), tension_at_origin=some(0, 1, 1), rivals=(marks[0], marks[1]) if luck.random() < 0.8 else (),
         sanctions=some(0, 1) * some(0, 1).round(), sanctioning=luck.integers(0, 2, (powers, 1, 1, 1)).astype(float),
     )  # fmt: skip
-    return shares(), seen, Arrays({name: some(*ends, 1) for name, ends in NUMBERS.items()})
+    return shares(), seen, drawn({name: some(*ends, 1) for name, ends in NUMBERS.items()})
 
 
-def at_rest(baseline: Array, seen: Seen) -> Seen:
+def drawn(values: Mapping[str, Array]) -> Draws:
+    """Give draws of the estimates that theories read; the others are not to be read."""
+    return DrawsOf(**(dict.fromkeys((field.name for field in fields(DrawsOf)), np.array(np.nan)) | dict(values)))
+
+
+def at_rest(baseline: Array, seen: View) -> View:
     """Put everything back where it was at the origin."""
     nought = np.zeros_like(baseline)
     return replace(
@@ -64,8 +72,8 @@ def at_rest(baseline: Array, seen: Seen) -> Seen:
     )  # fmt: skip
 
 
-def fixed(draws: Arrays, **values: float) -> Arrays:
-    return Arrays(vars(draws) | {name: np.full((1, 1, 1, REPLICATES), value) for name, value in values.items()})
+def fixed(draws: Draws, **values: float) -> Draws:
+    return replace(draws, **{name: np.full((1, 1, 1, REPLICATES), value) for name, value in values.items()})
 
 
 SEEDS, SIZES = st.integers(0, 10_000), st.sampled_from(COUNTS)
@@ -103,10 +111,10 @@ def test_the_order_of_the_powers_does_not_matter(theory: str, seed: int) -> None
     order = np.random.default_rng(seed).permutation(len(baseline))
     turned = {
         field.name: tuple(mask[order] for mask in value) if isinstance(value, tuple) else value[order] if len(value) > 1 else value
-        for field in fields(Seen)
+        for field in fields(View)
         for value in [getattr(seen, field.name)]
     }
-    found = THEORIES[theory](baseline[order], Seen(**turned), draws)
+    found = THEORIES[theory](baseline[order], View(**turned), draws)
     np.testing.assert_allclose(found, THEORIES[theory](baseline, seen, draws)[order], rtol=1e-9, atol=1e-12)
 
 
@@ -118,10 +126,10 @@ def test_one_replicate_alone_gets_what_it_gets_among_others(theory: str) -> None
         return values[..., 2:3] if values.shape[-1] > 1 else values
 
     cut = {
-        field.name: value if isinstance(value, tuple) else alone(value) for field in fields(Seen) for value in [getattr(seen, field.name)]
+        field.name: value if isinstance(value, tuple) else alone(value) for field in fields(View) for value in [getattr(seen, field.name)]
     }
-    one = Arrays({name: alone(values) for name, values in vars(draws).items()})
-    np.testing.assert_array_equal(THEORIES[theory](alone(baseline), Seen(**cut), one), alone(THEORIES[theory](baseline, seen, draws)))
+    one = drawn({name: alone(values) for name, values in contents(draws).items() if name in NUMBERS})
+    np.testing.assert_array_equal(THEORIES[theory](alone(baseline), View(**cut), one), alone(THEORIES[theory](baseline, seen, draws)))
 
 
 def raised(theory: str, seed: int, name: str, **estimates: float) -> Array:

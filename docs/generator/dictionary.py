@@ -9,6 +9,7 @@ from math import isinf
 from generator import PROJECT, figure, table
 from sim.config import compose
 from sim.config import theories as composed_theories
+from sim.domain import constants as fixed
 from sim.domain.drivers import DRIVERS
 from sim.domain.mechanisms import MECHANISMS
 from sim.domain.variables import VARIABLES
@@ -70,6 +71,24 @@ def mechanisms() -> str:
         sets = ", ".join(f"`{name}` = {figure(value)}" for name, value in item.sets.items())
         rows.append([f"`{item.name}`", item.doc, sets, ", ".join(item.silences), item.needs or ""])
     return table(["switch", "mechanism", "off sets", "off silences the driver", "needs"], rows)
+
+
+def constants() -> str:
+    """Tabulate the numbers that stay fixed."""
+    rows = [[f"`{name}`", number(getattr(fixed, name)), about.unit, about.doc, about.source] for name, about in fixed.CONSTANTS.items()]
+    return table(["constant", "value", "unit", "meaning", "source"], rows)
+
+
+def number(value: float | fixed.Span) -> str:
+    """Write a constant, or one that is drawn with its range.
+
+    >>> number(0.5), number((0.2, 0, 0.5))
+    ('0.5', '0.2 (0 to 0.5)')
+    """
+    if not isinstance(value, tuple):
+        return figure(value)
+    value, low, high = value
+    return f"{figure(value)} ({between(low, high)})"
 
 
 @cache

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.config.files import folder, options, plain
-from sim.config.schema import Config, Mechanisms
+from sim.config.schema import Config
 from sim.domain.errors import among
+from sim.domain.mechanisms import Mechanisms
 
 FLAGS = ("--help", "--version", "--multirun", "--completion")
 FILES = ("file", "config", "history")  # keys whose values are paths

@@ -9,9 +9,10 @@ import numpy as np
 import xarray as xr
 
 from sim.domain.arrays import CHANNELS, Array
+from sim.domain.constants import INFLUENCE_NORM
 from sim.domain.variables import BY_NAME
 from sim.history.series import CHANNEL_BANDWIDTHS, YEARS
-from sim.history.tables import NORM, Extra, by_variable, extra_of, series, suppliers, tables
+from sim.history.tables import Extra, by_variable, extra_of, series, suppliers, tables
 
 NOBODY = ("",)
 DYAD = ("year", "power", "state")
@@ -55,7 +56,7 @@ def fbic(powers: tuple[str, ...], states: tuple[str, ...], extra: Extra | None) 
     """Give the published index and its parts; the total is their product, so that the identity holds to the last digit."""
     bandwidth = np.stack([series(name, powers, states, extra)[0] for name in CHANNEL_BANDWIDTHS], axis=-1)
     economic, security = (series(f"{name}_dependence", powers, states, extra)[0] for name in ("economic", "security"))
-    by_channel = bandwidth * (economic + security)[..., np.newaxis] / NORM
+    by_channel = bandwidth * (economic + security)[..., np.newaxis] / INFLUENCE_NORM
     return {
         "bandwidth": ((*DYAD, "channel"), bandwidth),
         "economic_dependence": (DYAD, economic.copy()),

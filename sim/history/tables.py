@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.domain.arrays import Array
+from sim.domain.constants import INFLUENCE_NORM
 from sim.history.series import (
     ASSUMPTION,
     CHANNEL_BANDWIDTHS,
@@ -24,7 +25,6 @@ from sim.history.series import (
 from sim.history.user_table import read_extra
 
 FILES = ("trade", "influence", "output", "arms", "remittances", "structure", "votes")
-NORM = 7.55  # total influence = summed bandwidths x summed dependences / 7.55, read off the release up to 2018
 ROUNDING = 0.01  # a year's totals that depart by more than rounding can explain
 FBIC = "fbic"
 
@@ -58,7 +58,7 @@ def rescaled(table: pd.DataFrame) -> pd.DataFrame:
     release = table[table["source"] == FBIC]
     wide = release.pivot_table(index=["year", "power", "state"], columns="variable", values="value")
     product = wide[list(CHANNEL_BANDWIDTHS)].sum(axis=1) * (wide["economic_dependence"] + wide["security_dependence"])
-    by_year = (NORM * wide["influence"]).groupby("year").sum() / product.groupby("year").sum()
+    by_year = (INFLUENCE_NORM * wide["influence"]).groupby("year").sum() / product.groupby("year").sum()
     ratio = by_year.where((by_year - 1).abs() > ROUNDING, 1.0)
     affected = table["variable"].isin(CHANNEL_BANDWIDTHS) & (table["source"] == FBIC)
     factor = table["year"].map(ratio).where(affected, 1.0).fillna(1.0)

@@ -31,7 +31,7 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]  # Mesa is not typed
 
         Args:
             config: checked. scenario: one of its scenarios. start: the observed origin (`sim.origin.start`).
-            noise: the replicates' luck; scenarios that share it are paired.
+            noise: the replicates' random draws; scenarios that share it are paired.
         """
         super().__init__(rng=0)  # Mesa's own generator is never drawn from
         cast = Cast(config.region)
@@ -45,22 +45,29 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]  # Mesa is not typed
             RegionalState(self, self.situation, position, theory)
 
     def step(self) -> None:
-        """Advance the world by one quarter. docs/model.md has the equations, section by section."""
+        """Advance the world by one quarter.
+
+        Each line has the number of its section in docs/model.md, which has the equations, and names the variables that it writes.
+        """
         now = self.situation
-        now.advance(self.timeline.at(now.quarter + 1))  # 0 exogenous shocks of the quarter
-        economy.gauge_strength(now)
-        self.agents.do("decide")  # 1 powers split effort; 2 states align, accept, speak, join and leave
-        self.agents.do("commit")  # all have read the same world: order cannot matter
-        economy.grow(now)  # 3
-        economy.reach_out(now)
-        economy.trade_goods(now)  # 4
-        economy.remit(now)  # 5
-        economy.lend(now)
-        security.arm(now)  # 6
-        society.court(now)
-        society.sway(now)  # 7
-        security.strain(now)
-        influence.measure(now)  # 8
+        now.advance(self.timeline.at(now.quarter + 1))  # 0 none: the drivers of this quarter
+        economy.gauge_strength(now)  # 3 strength, with this quarter's drivers and last quarter's output
+        self.agents.do("decide")  # 1 and 2 none: everyone chooses by the same world, so order cannot matter
+        self.agents.do("commit")  # 1 effort, attention, outside_effort; 2 alignment, acceptance, voice, requests, defiance, membership
+        economy.grow(now)  # 3 power_output, state_output
+        economy.gauge_strength(now)  # 3 strength, with this quarter's output
+        economy.reach_out(now)  # 3 reach
+        economy.trade_goods(now)  # 4 trade_level, diverted_trade, trade, trade_rise
+        economy.remit(now)  # 5 remittances
+        economy.lend(now)  # 5 debt
+        security.update_arms(now)  # 6 arms_base, arms, arms_share
+        society.update_politics(now)  # 6 welcome, politics
+        society.update_opinion(now)  # 7 mood, opinion
+        security.update_tension(now)  # 7 tension, confrontation
+        influence.advance_walks(now)  # 8 economic_shift, security_walk
+        influence.measure(now)  # 8 bandwidth, security_dependence
+        influence.update_dependence(now)  # 8 pace, drift, economic_dependence
+        influence.total_up(now.world)  # 8 influence_by_channel, influence, influence_share
 
 
 def quarters_known(config: Config, scenario: str) -> int:

@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 
 from sim.domain import quarters
 from sim.domain.arrays import CHANNELS, shape_of
-from sim.domain.variables import RECORDED, Variable
+from sim.domain.variables import RECORDED, Variable, World
 from sim.model.cast import Cast
-from sim.model.state import World
 
 ORDER = ("scenario", "replicate", "quarter", "power", "state", ...)
 

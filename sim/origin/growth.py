@@ -6,11 +6,10 @@ import numpy as np
 
 from sim.domain import quarters
 from sim.domain.arrays import QUARTERS_A_YEAR, Array
+from sim.domain.constants import MEAN_YEARS, SPREAD_YEARS
 from sim.history.series import FIRST_YEAR, YEARS
 from sim.origin.scope import MIDDLE, NOBODY, Scope, called, known_years, refuse_missing
 
-MEAN_YEARS = 10  # annual growths averaged into an actor's expected growth
-SPREAD_YEARS = 15  # annual growths whose standard deviation is its uncertainty
 WORLD = ("WLD",)
 FEWEST = 3  # figures without which neither a mean nor a spread means anything
 

@@ -12,17 +12,13 @@ from functools import lru_cache
 import numpy as np
 
 from sim.domain.arrays import CHANNELS, Array
+from sim.domain.constants import INDEX_YEARS, LEAST_DEPENDENCE, POOLING, SIGNAL_RIDGE, SIGNAL_YEARS, SPREAD_YEARS
 from sim.history.series import CHANNEL_BANDWIDTHS, FIRST_YEAR
 from sim.origin import mapping
-from sim.origin.mapping import MEMORY
 from sim.origin.scope import MIDDLE, Scope
 from sim.origin.standing import Entry
 
 DYAD = ("power", "state")
-WINDOW = 12  # years of the index that the signals are recovered from
-RIDGE = 0.02  # weight of squared second differences
-YEARS_OF_UNREST, SHRINKING_YEARS = 15, 6
-LEAST_DEPENDENCE = 0.05  # index; below it a log change says nothing
 SIGNALS = {"economic_signal": 0, "security_signal": 2}  # the channel whose bandwidth each moves
 
 
@@ -35,10 +31,10 @@ def recovery(count: int) -> Array:
     >>> bool(np.allclose(recovery(12) @ np.ones(12), 1))
     True
     """
-    length = count + MEMORY - 1
-    average = np.stack([np.eye(count, length, shift) for shift in range(MEMORY)]).mean(axis=0)
+    length = count + INDEX_YEARS - 1
+    average = np.stack([np.eye(count, length, shift) for shift in range(INDEX_YEARS)]).mean(axis=0)
     curvature = np.diff(np.eye(length), 2, axis=0)
-    return np.asarray(np.linalg.solve(average.T @ average + RIDGE * curvature.T @ curvature, average.T))
+    return np.asarray(np.linalg.solve(average.T @ average + SIGNAL_RIDGE * curvature.T @ curvature, average.T))
 
 
 def momentum(published: Array, time: float) -> tuple[Array, float]:
@@ -49,13 +45,13 @@ def momentum(published: Array, time: float) -> tuple[Array, float]:
     """
     last = int(np.flatnonzero(np.isfinite(published))[-1])
     hole = np.flatnonzero(~np.isfinite(published[:last]))
-    window = published[max(hole[-1] + 1 if hole.size else 0, last - WINDOW + 1) : last + 1]
-    if len(window) < MEMORY or not window.any():
-        return np.full(MEMORY, published[last]), 0.0
+    window = published[max(hole[-1] + 1 if hole.size else 0, last - SIGNAL_YEARS + 1) : last + 1]
+    if len(window) < INDEX_YEARS or not window.any():
+        return np.full(INDEX_YEARS, published[last]), 0.0
     signal = recovery(len(window)) @ window
     middles = FIRST_YEAR + last + MIDDLE - np.arange(len(signal))[::-1]
-    recent = np.interp(time - np.arange(MEMORY), middles, signal)
-    return recent, float(recent.mean() - signal[-MEMORY:].mean())
+    recent = np.interp(time - np.arange(INDEX_YEARS), middles, signal)
+    return recent, float(recent.mean() - signal[-INDEX_YEARS:].mean())
 
 
 def index(scope: Scope) -> tuple[mapping.Parts, dict[str, Array], Array, Array]:
@@ -65,7 +61,7 @@ def index(scope: Scope) -> tuple[mapping.Parts, dict[str, Array], Array, Array]:
     known = np.isfinite(bandwidth).all(axis=-1) & np.isfinite(economic) & np.isfinite(security)
     shape = known.shape[1:]
     anchor = mapping.Parts(np.zeros((*shape, len(CHANNELS))), np.zeros(shape), np.zeros(shape))
-    signals = {name: np.zeros((MEMORY, *shape)) for name in (*SIGNALS, "dependence_signal")}
+    signals = {name: np.zeros((INDEX_YEARS, *shape)) for name in (*SIGNALS, "dependence_signal")}
     pace = np.zeros(shape)
     years = np.where(known.any(axis=0), FIRST_YEAR + len(known) - 1 - np.argmax(known[::-1], axis=0), 0)
     for place in zip(*np.nonzero(years), strict=True):
@@ -86,11 +82,11 @@ def volatility(economic: Array, published: Array) -> Array:
 
     Root mean square of the yearly log changes of the last 15 years, shrunk to the mean square of all dyads with the weight of 6 years.
     """
-    changes = np.diff(np.log(np.where(economic > LEAST_DEPENDENCE, economic, np.nan)), axis=0)[-YEARS_OF_UNREST:]
+    changes = np.diff(np.log(np.where(economic > LEAST_DEPENDENCE, economic, np.nan)), axis=0)[-SPREAD_YEARS:]
     counted = np.isfinite(changes)
     squares, count = np.where(counted, changes, 0.0) ** 2, counted.sum(axis=0)
     pooled = squares.sum() / max(counted.sum(), 1)
-    shrunk = (squares.sum(axis=0) + SHRINKING_YEARS * pooled) / (count + SHRINKING_YEARS)
+    shrunk = (squares.sum(axis=0) + POOLING * pooled) / (count + POOLING)
     return np.where(published & (pooled > 0), np.sqrt(shrunk / max(pooled, 1e-12)), 1.0)
 
 

@@ -22,14 +22,13 @@ import numpy as np
 
 from sim.domain import quarters
 from sim.domain.arrays import Array
+from sim.domain.constants import INDEX_YEARS, INFLUENCE_NORM
 from sim.history.series import CHANNEL_BANDWIDTHS, FIRST_YEAR
-from sim.history.tables import NORM
 from sim.origin.scope import NOBODY, Scope
 from sim.origin.standing import arms_shares, in_force
 from sim.origin.trade import path
 
 FIRST_FIT, LAST_FIT = 2002, 2020  # from here on both the index and the arms register have three full years behind them
-MEMORY = 3  # years in the index's trailing mean
 LEARNED_FROM = ("RUS", "CHN")
 LEARNED_IN = ("KAZ", "UZB", "KGZ", "TJK", "TKM")
 
@@ -57,7 +56,7 @@ class Parts:
     @property
     def influence(self) -> Array:
         """Give the total: summed bandwidths x summed dependences / 7.55."""
-        total: Array = self.bandwidth.sum(axis=-1) * (self.economic_dependence + self.security_dependence) / NORM
+        total: Array = self.bandwidth.sum(axis=-1) * (self.economic_dependence + self.security_dependence) / INFLUENCE_NORM
         return total
 
 
@@ -86,7 +85,7 @@ def apply(at: Components, given: Mapping[str, float]) -> Parts:
 def yearly_components(given: Mapping[str, float], states: tuple[str, ...] = LEARNED_IN) -> Components:
     """Collect the components of the dyads with an index, three-year trailing means, shape (year, power, state)."""
     last = Scope(LEARNED_FROM, states, quarters.parse(f"{LAST_FIT}Q2"), hub="RUS")
-    years = range(FIRST_FIT - MEMORY + 1, LAST_FIT + 1)
+    years = range(FIRST_FIT - INDEX_YEARS + 1, LAST_FIT + 1)
     trade = path(last, given).level[years[0] - FIRST_YEAR :]
     output = np.log(last.series("output", NOBODY)[0][years[0] - FIRST_YEAR :])
     each = [
@@ -102,7 +101,7 @@ def trailing(values: Array) -> Array:
     >>> trailing(np.array([1.0, 2.0, 3.0, 4.0])).tolist()
     [2.0, 3.0]
     """
-    return np.asarray((values[2:] + values[1:-1] + values[:-2]) / MEMORY)
+    return np.asarray((values[2:] + values[1:-1] + values[:-2]) / INDEX_YEARS)
 
 
 def published(states: tuple[str, ...] = LEARNED_IN) -> Parts:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.config.schema import Organisation
 from sim.domain.arrays import Array
+from sim.domain.constants import ARMS_DECAY, ARMS_YEARS
 from sim.domain.errors import ConfigError
 from sim.history.tables import read, suppliers
 from sim.origin.scope import NOBODY, Flags, Scope, called, refuse_missing
@@ -22,8 +23,6 @@ DYAD = ("power", "state")
 DYADS = ("debt", "opinion", "stake", "presence")
 OF_STATES = ("societal_voice", "threat", "diversion_state")
 ROUNDING = 1e-6
-ARMS_DECAY = 0.9  # a year: a delivery ten years old counts for a third
-ARMS_YEARS = 15  # deliveries older than this are forgotten
 
 
 def in_force(values: Array, assumed: Flags) -> tuple[Array, Labels]:

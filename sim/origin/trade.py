@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.domain.arrays import Array
+from sim.domain.constants import MEAN_YEARS, POOLING, SPREAD_YEARS, TRADE_BREAK
 from sim.history.series import FIRST_YEAR
-from sim.origin.growth import MEAN_YEARS, last_known, power_growth, state_growth
+from sim.origin.growth import last_known, power_growth, state_growth
 from sim.origin.scope import MIDDLE, Scope, called, known_years, refuse_missing
+from sim.rules.trade import expected_growth
 
-BREAK = 1.0  # a surprise of more than a log unit is a change of source or a pipeline: the new level is accepted whole
-SPREAD_YEARS = 15  # surprises that enter a dyad's spread
-POOLING = 6.0  # weight of the pooled variance, in surprises
+ELASTICITIES = ("trade_own_growth", "trade_hub_growth", "trade_partner_growth")  # estimates, in the order of `incomes`
 
 
 @dataclass(frozen=True)
@@ -24,20 +24,6 @@ class Filtered:
     level: Array
     surprise: Array
     last: Array
-
-
-def expected_growth(state: Array, hub: Array, power: Array, given: Mapping[str, float]) -> Array:
-    """Give the growth of trade expected from growth of incomes; arguments of shape (..., state), (...), (..., power).
-
-    growth_ps = trade_own_growth x growth_s + trade_hub_growth x growth_H + trade_partner_growth x growth_p
-
-    >>> given = {"trade_own_growth": 0.5, "trade_hub_growth": 0.3, "trade_partner_growth": 0.4}
-    >>> expected_growth(np.array([0.1]), np.array(0.0), np.array([0.1]), given).round(3).tolist()
-    [[0.09]]
-    """
-    own = given["trade_own_growth"] * state[..., np.newaxis, :]
-    partner = given["trade_partner_growth"] * power[..., :, np.newaxis]
-    return np.asarray(own + partner + given["trade_hub_growth"] * hub[..., np.newaxis, np.newaxis])
 
 
 def filtered(trade: Array, growth: Array, gain: float) -> Filtered:
@@ -50,7 +36,7 @@ def filtered(trade: Array, growth: Array, gain: float) -> Filtered:
     for index, (figure, rise) in enumerate(zip(np.log(trade), np.nan_to_num(growth), strict=True)):
         seen, predicted = np.isfinite(figure), now + rise
         surprise = figure - predicted
-        new = np.isnan(predicted) | (np.abs(surprise) > BREAK)
+        new = np.isnan(predicted) | (np.abs(surprise) > TRADE_BREAK)
         now = np.where(seen, np.where(new, figure, predicted + gain * surprise), predicted)
         surprises[index] = surprise / np.sqrt(gap + 1)
         gap = np.where(seen, 0.0, gap + 1)
@@ -65,7 +51,7 @@ def spread_of(surprises: Array) -> Array:
     variance_ps = (sum of squares + 6 x pooled variance_p) / (number + 6)
     """
     recent = surprises[-SPREAD_YEARS:]
-    usual = np.isfinite(recent) & (np.abs(recent) <= BREAK)
+    usual = np.isfinite(recent) & (np.abs(recent) <= TRADE_BREAK)
     squares, count = np.where(usual, recent, 0.0) ** 2, usual.sum(axis=0)
     pooled = squares.sum(axis=(0, 2))[:, np.newaxis] / np.maximum(count.sum(axis=1), 1)[:, np.newaxis]
     return np.asarray(np.sqrt((squares.sum(axis=0) + POOLING * pooled) / (count + POOLING)))
@@ -78,10 +64,19 @@ def path(scope: Scope, given: Mapping[str, float]) -> Filtered:
 
 
 def yearly_growth(scope: Scope, given: Mapping[str, float]) -> Array:
-    """Give the expected growth of each dyad's trade in each year on record; no hub, no growth of a hub."""
+    """Give the growth of each dyad's trade that incomes lead one to expect, every year on record, shape (year, power, state)."""
+    own, hub, partner = (given[name] for name in ELASTICITIES)
+    return expected_growth(*incomes(scope), own=own, hub=hub, partner=partner)
+
+
+def incomes(scope: Scope) -> tuple[Array, Array, Array]:
+    """Give growth of each state, of the hub and of each power, every year on record, each with the axes year, power, state.
+
+    Without a hub, no growth of a hub.
+    """
     power = power_growth(scope)
-    hub = power_growth(scope, (scope.hub,))[:, 0] if scope.hub else np.zeros(len(power))
-    return expected_growth(state_growth(scope), hub, power, given)
+    hub = power_growth(scope, (scope.hub,)) if scope.hub else np.zeros((len(power), 1))
+    return state_growth(scope)[:, np.newaxis], hub[:, :, np.newaxis], power[:, :, np.newaxis]
 
 
 def trade(scope: Scope, given: Mapping[str, float]) -> dict[str, tuple[tuple[str, ...], Array]]:

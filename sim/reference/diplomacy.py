@@ -23,7 +23,8 @@ FORGETTING = 0.5 ** (QUARTER / 2.5)
 @compilable
 def distracted(quarter: int, p: int, drivers: Drivers) -> float:
     """Give a power's largest distraction over channels."""
-    return max(drivers.distraction[quarter][p])
+    largest: float = max(drivers.distraction[quarter][p])
+    return largest
 
 
 @compilable

@@ -34,7 +34,7 @@ from sim.reference.security import arm
 from sim.reference.society import judge
 from sim.reference.start import start
 from sim.reference.trade import trade
-from sim.reference.world import Dyads, Paths, World, new_world
+from sim.reference.world import Dyads, Paths, World
 
 
 @compilable
@@ -140,8 +140,3 @@ def run(cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers:
     for quarter in range(1, quarters + 1):
         step(quarter, cast, origin, estimates, noise, drivers, world)
         record(quarter, world, out)
-
-
-def simulate(cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, quarters: int, out: Paths) -> None:
-    """Run one replicate in plain Python; fills `out` at quarters 0 to `quarters`."""
-    run(cast, origin, estimates, noise, drivers, quarters, new_world(cast), out)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.domain.arrays import POWER, Array, total
-
-PRESENCE_WEIGHT = 0.5  # Assumption: troops on the ground guarantee as much as half of a state's arms
+from sim.domain.constants import LEAST_ACCEPTANCE, MOST_ACCEPTANCE, PRESENCE_WEIGHT
 
 
 def guarantee(arms_share: Array, presence: Array) -> Array:
@@ -57,4 +56,5 @@ def accept(alignment: Array, baseline: Array, acceptance: Array) -> Array:
     >>> accept(np.array([0.4]), np.array([0.2]), np.array([1.0])).item()
     2.0
     """
-    return np.clip(np.exp(acceptance * np.log(np.maximum(alignment, 1e-12) / np.maximum(baseline, 1e-12))), 0.1, 3.0)
+    ratio = np.maximum(alignment, 1e-12) / np.maximum(baseline, 1e-12)
+    return np.clip(np.exp(acceptance * np.log(ratio)), LEAST_ACCEPTANCE, MOST_ACCEPTANCE)

@@ -11,13 +11,10 @@ from sim.domain.arrays import (
     Array,
     total,
 )
+from sim.domain.constants import ALARMING, DEFIANCE_HALF_LIFE, LEAST_WELCOME, MOST_WELCOME, ORDINARY_NEED, POLITICS_HIGHEST
 from sim.rules.adjustment import approach, chance
 
-DEFIANCE_HALF_LIFE = 2.5  # years an act is half remembered; Assumption, 2 to 3
-DEFIANCE_KEPT: float = 0.5 ** (QUARTER / DEFIANCE_HALF_LIFE)
-ORDINARY_NEED = 0.3  # need of the patron at which the base hazard holds; Assumption
-ALARMING = 0.1  # rise of the threat within a quarter that makes a regime ask for help; Assumption
-POLITICS_HIGHEST = 0.3  # index; the highest political bandwidth published is .184
+DEFIANCE_KEPT: float = 0.5 ** (QUARTER / DEFIANCE_HALF_LIFE)  # of an act, after a quarter
 
 
 def grievance(opinion: Array, opinion_at_origin: Array) -> Array:
@@ -47,25 +44,32 @@ def example(defiance: Array, own: Array) -> Array:
 
 
 def voice_hazard(
-    base: Array, distraction: Array, complaint: Array, need: Array, encouragement: Array, weights: tuple[Array, Array, Array, Array]
+    base: Array,
+    distraction: Array,
+    complaint: Array,
+    need: Array,
+    encouragement: Array,
+    by_distraction: Array,
+    by_complaint: Array,
+    by_need: Array,
+    by_need_distracted: Array,
 ) -> Array:
     """Give the hazard, per year, of a public act of defiance of the patron.
 
-    base x exp(w_distraction D + w_grievance grievance + w_need (need - 0.3) + w_both D need + encouragement)
+    base x exp(by_distraction D + by_complaint grievance + by_need (need - 0.3) + by_need_distracted D need + encouragement)
 
     Args:
         base: 1/yr. distraction: share. complaint: grievance, net share. need: share of influence plus remittances over GDP.
-        encouragement: by the example of others, log. weights: of distraction, grievance, need, and need while distracted.
+        encouragement: by the example of others, log. by_distraction, by_complaint, by_need, by_need_distracted: weights, log per share.
 
     Source: Assumption.
 
     >>> zero = np.zeros(1)
-    >>> voice_hazard(np.array([0.08]), zero, zero, np.array([0.3]), zero, (zero, zero, zero, zero)).item()
+    >>> voice_hazard(np.array([0.08]), zero, zero, np.array([0.3]), zero, zero, zero, zero, zero).item()
     0.08
     """
-    by_distraction, by_grievance, by_need, by_both = weights
-    log_ratio = by_distraction * distraction + by_grievance * complaint + by_need * (need - ORDINARY_NEED) + by_both * distraction * need
-    hazard: Array = base * np.exp(log_ratio + encouragement)
+    log_ratio = by_distraction * distraction + by_complaint * complaint + by_need * (need - ORDINARY_NEED)
+    hazard: Array = base * np.exp(log_ratio + by_need_distracted * distraction * need + encouragement)
     return hazard
 
 
@@ -106,19 +110,19 @@ def exit_hazard(base: Array, lock_in: Array, distraction: Array, complaint: Arra
     return base * np.exp(distraction + complaint - lock_in - need)
 
 
-def change_membership(membership: Array, candidate: Array, leaving: Array, joining: Array, luck: Array) -> Array:
+def change_membership(membership: Array, candidate: Array, leaving: Array, joining: Array, uniform: Array) -> Array:
     """Let members leave and candidates join; one uniform draw serves both.
 
     Args:
         membership: 0, 0.5 or 1 (organisation, state, 1, replicate). candidate: 1 where a state may join.
-        leaving, joining: hazards, per year. luck: uniform.
+        leaving, joining: hazards, per year. uniform: the draw.
 
     >>> membership = np.array([1.0, 0.0, 0.0])
     >>> change_membership(membership, np.array([0.0, 1.0, 0.0]), np.ones(3), np.ones(3), np.zeros(3)).tolist()
     [0.0, 1.0, 0.0]
     """
-    leaves = (membership >= 0.5) & (luck < chance(leaving))
-    joins = (membership < 1.0) & (candidate > 0.0) & (luck < chance(joining)) & ~leaves
+    leaves = (membership >= 0.5) & (uniform < chance(leaving))
+    joins = (membership < 1.0) & (candidate > 0.0) & (uniform < chance(joining)) & ~leaves
     return np.where(leaves, 0.0, np.where(joins, 1.0, membership))
 
 
@@ -128,7 +132,7 @@ def welcome(opinion: Array, opinion_cap: Array) -> Array:
     >>> welcome(np.array([-1.0, 0.0]), np.array([0.65])).tolist()
     [0.35, 1.0]
     """
-    return np.clip(1.0 + opinion_cap * opinion, 0.05, 2.0)
+    return np.clip(1.0 + opinion_cap * opinion, LEAST_WELCOME, MOST_WELCOME)
 
 
 def political_goal(ceiling: Array, response: Array, ratio: Array) -> Array:

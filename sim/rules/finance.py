@@ -10,26 +10,31 @@ from sim.domain.arrays import QUARTER, Array
 
 
 def advance_remittances(
-    remittances: Array, elasticities: tuple[Array, Array], growths: tuple[Array, Array], migration_rise: Array, shock: Array
+    remittances: Array,
+    host_growth: Array,
+    own_growth: Array,
+    migration_rise: Array,
+    shock: Array,
+    host_elasticity: Array,
+    own_elasticity: Array,
 ) -> Array:
     """Let migrants' money follow the host's economy.
 
-    remittances x exp(elasticity growth_p + migration_rise - own growth_s + sqrt(dt) shock), at most 100
+    remittances x exp(host_elasticity growth_p + migration_rise - own_elasticity growth_s + sqrt(dt) shock), at most 100
 
     Args:
         remittances: % of GDP (power, state, 1, replicate); zero stays zero.
-        elasticities: to the host's growth, to the state's own (with a minus). growths: log, in the same order.
+        host_growth, own_growth: log growth of output of the power and of the state in the quarter.
         migration_rise: log change of migrants' access in the quarter. shock: log per root year.
+        host_elasticity, own_elasticity: of remittances to each growth; the state's own lowers them.
 
     Source: fitted to TJK, KGZ, UZB on Russia's GDP in dollars to 2021.
 
     >>> zero, one = np.zeros(1), np.ones(1)
-    >>> advance_remittances(one * 30, (one, one), (zero, zero), zero, zero).item()
+    >>> advance_remittances(one * 30, zero, zero, zero, zero, host_elasticity=one, own_elasticity=one).item()
     30.0
     """
-    host, own = elasticities
-    host_growth, own_growth = growths
-    change = host * host_growth + migration_rise - own * own_growth + sqrt(QUARTER) * shock
+    change = host_elasticity * host_growth + migration_rise - own_elasticity * own_growth + sqrt(QUARTER) * shock
     return np.minimum(100.0, remittances * np.exp(change))
 
 

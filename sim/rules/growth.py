@@ -23,20 +23,20 @@ def mean_growth(own: Array, own_weight: Array, world: Array) -> Array:
     return own_weight * own + (1.0 - own_weight) * world
 
 
-def growth(average: Array, spread: Array, shared: Array, world_luck: Array, own_luck: Array) -> Array:
+def growth(average: Array, spread: Array, shared: Array, world_noise: Array, own_noise: Array) -> Array:
     """Draw one quarter's log growth of output.
 
     dt average + spread sqrt(dt) (sqrt(shared) e_world + sqrt(1 - shared) e_own)
 
     Args:
-        average: per year. spread: sd per root year. shared: correlation of any two actors. world_luck, own_luck: standard normal.
+        average: per year. spread: sd per root year. shared: correlation of any two actors. world_noise, own_noise: standard normal.
 
     Source: World Bank (WDI), GDP in current dollars; the split is an assumption.
 
     >>> growth(np.array([0.04]), np.zeros(1), np.zeros(1), np.ones(1), np.ones(1)).item()
     0.01
     """
-    return QUARTER * average + spread * sqrt(QUARTER) * (np.sqrt(shared) * world_luck + np.sqrt(1.0 - shared) * own_luck)
+    return QUARTER * average + spread * sqrt(QUARTER) * (np.sqrt(shared) * world_noise + np.sqrt(1.0 - shared) * own_noise)
 
 
 def strength(output_rise: Array, elasticity: Array, capability: Array, distraction: Array) -> Array:

@@ -7,47 +7,47 @@ from math import sqrt
 import numpy as np
 
 from sim.domain.arrays import QUARTER, Array
+from sim.domain.constants import INFLUENCE_NORM
 
-SCALE = 7.55  # divides bandwidth x dependence in the published index (FBIC to 2020: holds to three digits for all dyads)
 
-
-def trailing(now: Array, one_year_ago: Array, two_years_ago: Array, weights: tuple[Array, Array, Array]) -> Array:
+def trailing(
+    now: Array, one_year_ago: Array, two_years_ago: Array, weight_now: Array, weight_one_year: Array, weight_two_years: Array
+) -> Array:
     """Average a signal over three years, as the published index does.
 
     >>> third = np.full(1, 1 / 3)
-    >>> trailing(np.ones(1), np.ones(1), np.ones(1), (third, third, third)).item()
+    >>> trailing(np.ones(1), np.ones(1), np.ones(1), third, third, third).item()
     1.0
     """
-    first, second, third = weights
-    mean: Array = first * now
-    mean += second * one_year_ago
-    mean += third * two_years_ago
+    mean: Array = weight_now * now
+    mean += weight_one_year * one_year_ago
+    mean += weight_two_years * two_years_ago
     return mean
 
 
-def innovation(noise: Array, shared: Array, power_luck: Array, own_luck: Array) -> Array:
+def innovation(spread: Array, shared: Array, power_noise: Array, own_noise: Array) -> Array:
     """Draw a quarter's innovation, partly a shock that a power's partners share.
 
-    noise sqrt(dt) (sqrt(shared) e_p + sqrt(1 - shared) e_ps)
+    spread sqrt(dt) (sqrt(shared) e_p + sqrt(1 - shared) e_ps)
 
     Args:
-        noise: per root year. shared: share of the variance. power_luck, own_luck: standard normal.
+        spread: sd per root year. shared: share of the variance. power_noise, own_noise: standard normal.
 
     Source: FBIC to 2020; nothing but momentum beats a random walk for economic dependence.
 
     >>> innovation(np.ones(1), np.zeros(1), np.zeros(1), np.ones(1)).item()
     0.5
     """
-    return sqrt(QUARTER) * noise * (np.sqrt(shared) * power_luck + np.sqrt(1.0 - shared) * own_luck)
+    return sqrt(QUARTER) * spread * (np.sqrt(shared) * power_noise + np.sqrt(1.0 - shared) * own_noise)
 
 
-def advance_walk(walk: Array, luck: Array) -> Array:
+def advance_walk(walk: Array, noise: Array) -> Array:
     """Take one quarter's step of a random walk of variance one a year: walk + sqrt(dt) e.
 
     >>> advance_walk(np.zeros(1), np.ones(1)).item()
     0.5
     """
-    return walk + sqrt(QUARTER) * luck
+    return walk + sqrt(QUARTER) * noise
 
 
 def momentum_gain(momentum: Array) -> Array:
@@ -78,18 +78,18 @@ def advance_pace(pace: Array, momentum: Array, innovation: Array) -> Array:
     return kept + innovation
 
 
-def economic_dependence(anchor: Array, drift: Array, flows_rise: Array, stake_rise: Array, weights: tuple[Array, Array]) -> Array:
+def economic_dependence(anchor: Array, drift: Array, flows_rise: Array, stake_rise: Array, by_flows: Array, by_stake: Array) -> Array:
     """Give a state's economic dependence on a power, index.
 
-    max(0, anchor exp(drift) + w_flows flows_rise + w_stake stake_rise)
+    max(0, anchor exp(drift) + by_flows flows_rise + by_stake stake_rise)
 
     Args:
-        anchor: at the origin. drift: log. flows_rise: rise of remittances and debt over GDP. stake_rise: share. weights: of both.
+        anchor: at the origin. drift: log. flows_rise: rise of remittances and debt over GDP. stake_rise: share.
+        by_flows, by_stake: index per share.
 
-    >>> economic_dependence(np.ones(1), np.zeros(1), np.zeros(1), np.zeros(1), (np.ones(1), np.ones(1))).item()
+    >>> economic_dependence(np.ones(1), np.zeros(1), np.zeros(1), np.zeros(1), np.ones(1), np.ones(1)).item()
     1.0
     """
-    by_flows, by_stake = weights
     return np.maximum(0.0, anchor * np.exp(drift) + by_flows * flows_rise + by_stake * stake_rise)
 
 
@@ -108,4 +108,4 @@ def influence_by_channel(bandwidth: Array, dependence: Array) -> Array:
     >>> influence_by_channel(np.full((1, 1, 3, 1), 7.55), np.ones((1, 1, 1, 1))).ravel().tolist()
     [1.0, 1.0, 1.0]
     """
-    return bandwidth * (dependence / SCALE)
+    return bandwidth * (dependence / INFLUENCE_NORM)

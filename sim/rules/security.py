@@ -11,12 +11,12 @@ from sim.rules.adjustment import approach, chance
 Flags = NDArray[np.bool_]
 
 
-def suppliers(base: Array, onset: Array, ending: Array, jump: Array, luck: Array) -> tuple[Array, Flags, Flags]:
+def suppliers(base: Array, onset: Array, ending: Array, jump: Array, uniform: Array) -> tuple[Array, Flags, Flags]:
     """Let suppliers enter a state's arms market, or leave it; one uniform draw serves both.
 
     Args:
         base: standing share of a state's orders (power, state, 1, replicate); 0 for no supplier.
-        onset, ending: hazards, per year. jump: standing share of a new supplier. luck: uniform.
+        onset, ending: hazards, per year. jump: standing share of a new supplier. uniform: the draw.
 
     Returns:
         The new base, and where (true) a supplier entered or left.
@@ -25,8 +25,8 @@ def suppliers(base: Array, onset: Array, ending: Array, jump: Array, luck: Array
     >>> base.tolist(), entered.tolist(), left.tolist()
     ([0.1, 0.5], [True, False], [False, False])
     """
-    entered = (base == 0.0) & (luck < chance(onset))
-    left = (base > 0.0) & (luck < chance(ending))
+    entered = (base == 0.0) & (uniform < chance(onset))
+    left = (base > 0.0) & (uniform < chance(ending))
     return np.where(entered, jump, np.where(left, 0.0, base)), entered, left
 
 

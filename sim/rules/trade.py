@@ -9,25 +9,37 @@ import numpy as np
 from sim.domain.arrays import QUARTER, Array
 
 
-def trade_innovation(elasticities: tuple[Array, Array, Array], growths: tuple[Array, Array, Array], spread: Array, luck: Array) -> Array:
-    """Give the quarter's change of log trade.
+def expected_growth(
+    state_growth: Array, hub_growth: Array, partner_growth: Array, own: Array | float, hub: Array | float, partner: Array | float
+) -> Array:
+    """Give the growth of trade that growth of incomes leads one to expect, log: own growth_s + hub growth_H + partner growth_p.
 
-    own growth_s + hub growth_H + partner growth_p + spread sqrt(dt) t5
+    The step, the filter that carries trade to the origin and the fit of the elasticities all use this sum.
 
     Args:
-        elasticities: to the state's own growth, the hub's, the partner's.
-        growths: log growth of output in the quarter, in the same order.
-        spread: filter gain x innovation sd, log per root year (power, state, 1, replicate). luck: heavy-tailed, variance one.
+        state_growth, hub_growth, partner_growth: log growth of output of the state, the hub and the partner, over the same time.
+        own, hub, partner: elasticities of trade to each.
 
     Source: fitted to 25 dyads to 2020. An error-correction (gravity) term lost to this in the back-test and is left out.
 
-    >>> zero, one = np.zeros(1), np.ones(1)
-    >>> trade_innovation((one, zero, zero), (one * 0.02, zero, zero), zero, zero).item()
+    >>> zero = np.zeros(1)
+    >>> expected_growth(np.array([0.02]), zero, zero, own=0.5, hub=0.3, partner=0.4).item()
+    0.01
+    """
+    return own * state_growth + hub * hub_growth + partner * partner_growth
+
+
+def advance_trade_level(trade_level: Array, growth: Array, spread: Array, noise: Array) -> Array:
+    """Move the log of underlying trade by a quarter: level + growth + spread sqrt(dt) t5.
+
+    Args:
+        trade_level: log. growth: as expected from incomes, log (see `expected_growth`).
+        spread: filter gain x innovation sd, log per root year (power, state, 1, replicate). noise: heavy-tailed, variance one.
+
+    >>> advance_trade_level(np.zeros(1), np.array([0.02]), np.zeros(1), np.ones(1)).item()
     0.02
     """
-    own, hub, partner = elasticities
-    own_growth, hub_growth, partner_growth = growths
-    return own * own_growth + hub * hub_growth + partner * partner_growth + sqrt(QUARTER) * spread * luck
+    return trade_level + (growth + sqrt(QUARTER) * spread * noise)
 
 
 def wanted_diversion(stopped_exports: Array, ease: Array, state_share: Array, route_share: Array) -> Array:

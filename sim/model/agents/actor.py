@@ -13,7 +13,7 @@ TOLERANCE = 1e-9  # rounding may carry a share a hair past its bound
 
 
 class Owned:
-    """A variable that an actor owns: a live view of its place in the world; setting it is the only door, and checks the bounds.
+    """A variable that an actor owns: a live view of its place in the world; it is written here alone, within the bounds.
 
     Raises:
         ValueError: a value is not a number or lies outside the variable's bounds.

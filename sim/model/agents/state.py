@@ -19,7 +19,7 @@ from sim.rules.adjustment import approach, chance
 from sim.rules.alignment import accept, guarantee
 from sim.rules.diplomacy import ask_for_help, change_membership, example, exit_hazard, grievance, remember_acts, voice_hazard
 from sim.rules.theories import Theory
-from sim.rules.theories.view import Seen
+from sim.rules.theories.view import View
 
 SECURITY = only(CHANNELS.index("security"))
 
@@ -76,10 +76,10 @@ class RegionalState(Actor):
         target = self.choose(self.at_origin("alignment"), self.look(), draws)
         return approach(self.alignment, target, 1.0 / draws.alignment_lag)
 
-    def look(self) -> Seen:
+    def look(self) -> View:
         """See each power, now and at the origin."""
         now = self.situation
-        return Seen(
+        return View(
             alignment=self.alignment,
             share=self.here("influence_share"),
             share_at_origin=self.at_origin("influence_share"),
@@ -124,14 +124,18 @@ class RegionalState(Actor):
         patron = now.cast.patron
         if patron is None:
             return np.zeros_like(self.voice)
-        weights = (draws.voice_distraction, draws.voice_grievance, draws.voice_need, draws.voice_need_distraction)
-        distraction = self.distraction_of(patron)
-        encouragement = draws.voice_example * example(now.world.defiance, self.defiance)
         hazard = voice_hazard(
-            draws.voice_hazard, distraction, self._complaint[only(patron)], self._need[only(patron)], encouragement, weights
+            draws.voice_hazard,
+            self.distraction_of(patron),
+            self._complaint[only(patron)],
+            self._need[only(patron)],
+            encouragement=draws.voice_example * example(now.world.defiance, self.defiance),
+            by_distraction=draws.voice_distraction,
+            by_complaint=draws.voice_grievance,
+            by_need=draws.voice_need,
+            by_need_distracted=draws.voice_need_distraction,
         )
-        luck = self.luck("voice", 1, len(now.cast.states), 1)
-        return np.where(luck < chance(hazard), 1.0, 0.0)
+        return np.where(self.uniform("voice", 1, len(now.cast.states), 1) < chance(hazard), 1.0, 0.0)
 
     def ask(self) -> Array:
         """Turn to the best protector when the threat rises: 1 or 0 for each power."""
@@ -147,15 +151,15 @@ class RegionalState(Actor):
         complaint = draws.exit_grievance * self._complaint[leaders]
         leaving = exit_hazard(draws.exit_hazard, draws.lock_in, distraction, complaint, self._need[leaders])
         joining = draws.join_hazard * (1.0 - distraction) * self._favour[leaders]
-        luck = self.luck("organisations", len(leaders), len(now.cast.states), 1)
-        return change_membership(self.membership, now.figures.candidates[self.place], leaving, joining, luck)
+        uniform = self.uniform("organisations", len(leaders), len(now.cast.states), 1)
+        return change_membership(self.membership, now.figures.candidates[self.place], leaving, joining, uniform)
 
     def distraction_of(self, power: int) -> Array:
         """Give the largest share of a power's capability that is bound elsewhere, over channels."""
         largest: Array = self.situation.drivers.distraction[only(power)].max(axis=CHANNEL, keepdims=True)
         return largest
 
-    def luck(self, decision: str, *shape: int) -> Array:
+    def uniform(self, decision: str, *shape: int) -> Array:
         """Look at this state's column of a decision's uniform draws."""
         now = self.situation
         return now.noise.uniform(decision, now.quarter, *shape)[self.place]

@@ -24,18 +24,18 @@ def gauge_strength(now: Situation) -> None:
 
 
 def grow(now: Situation) -> None:
-    """Let every economy grow, by the observed figures where the run uses them, by chance elsewhere."""
-    world_luck = now.noise.normal("world_growth", now.quarter, 1, 1, 1)
-    now.power_growth, now.state_growth = _growth(now, "power", world_luck), _growth(now, "state", world_luck)
+    """Let every economy grow, by the observed figures where the run uses them, by noise elsewhere."""
+    world_noise = now.noise.normal("world_growth", now.quarter, 1, 1, 1)
+    now.power_growth, now.state_growth = _growth(now, "power", world_noise), _growth(now, "state", world_noise)
     now.world.power_output = now.world.power_output + now.power_growth
     now.world.state_output = now.world.state_output + now.state_growth
 
 
-def _growth(now: Situation, kind: str, world_luck: Array) -> Array:
+def _growth(now: Situation, kind: str, world_noise: Array) -> Array:
     figures, draws = now.figures, now.draws
     average = growth.mean_growth(getattr(figures, f"{kind}_growth_mean"), draws.growth_own_weight, draws.world_growth)
-    own_luck = now.noise.normal(f"{kind}_growth", now.quarter, *average.shape[:3])
-    drawn = growth.growth(average, getattr(figures, f"{kind}_growth_spread"), draws.growth_shared, world_luck, own_luck)
+    own_noise = now.noise.normal(f"{kind}_growth", now.quarter, *average.shape[:3])
+    drawn = growth.growth(average, getattr(figures, f"{kind}_growth_spread"), draws.growth_shared, world_noise, own_noise)
     known = getattr(figures, f"{kind}_growth_known")[now.quarter - 1]
     shift = getattr(now.drivers, f"{kind}_output") - getattr(now.before, f"{kind}_output")
     grown: Array = np.where(np.isnan(known), drawn, known) + shift
@@ -46,11 +46,17 @@ def trade_goods(now: Situation) -> None:
     """Trade: growth moves it, sanctions send part of it round."""
     world, draws = now.world, now.draws
     hub_growth = now.power_growth[only(now.cast.hub)] if now.cast.hub is not None else np.zeros((1, 1, 1, 1))
-    elasticities = (draws.trade_own_growth, draws.trade_hub_growth, draws.trade_partner_growth)
+    expected = trade.expected_growth(
+        now.state_growth,
+        hub_growth,
+        now.power_growth,
+        own=draws.trade_own_growth,
+        hub=draws.trade_hub_growth,
+        partner=draws.trade_partner_growth,
+    )
     spread = draws.trade_gain * now.figures.trade_innovation
-    luck = now.noise.heavy_tailed("trade", now.quarter, *world.trade.shape[:3])
-    change = trade.trade_innovation(elasticities, (now.state_growth, hub_growth, now.power_growth), spread, luck)
-    world.trade_level = world.trade_level + change
+    noise = now.noise.heavy_tailed("trade", now.quarter, *world.trade.shape[:3])
+    world.trade_level = trade.advance_trade_level(world.trade_level, expected, spread, noise)
     divert(now)
     world.trade = trade.turnover(world.trade_level, now.drivers.trade_ease, world.diverted_trade)
     world.trade_rise = np.log(world.trade) - now.origin.trade_level
@@ -61,7 +67,7 @@ def divert(now: Situation) -> None:
     draws, drivers = now.draws, now.drivers
     stopped = draws.sanctioned_exports * total(drivers.sanctions, POWER)
     if not (stopped.any() or now.world.diverted_trade.any()):
-        return  # most worlds know no sanctions
+        return  # most scenarios have no sanctions
     route_share = now.cast.on_route("re_export") * draws.diversion_share + now.cast.on_route("transit") * draws.diversion_china
     wanted = trade.wanted_diversion(stopped, drivers.diversion_ease, now.figures.diversion_state, route_share)
     now.world.diverted_trade = approach(now.world.diverted_trade, wanted, 1.0 / draws.diversion_lag)
@@ -70,13 +76,15 @@ def divert(now: Situation) -> None:
 def remit(now: Situation) -> None:
     """Let migrants send money home."""
     draws = now.draws
-    luck = now.noise.normal("remittances", now.quarter, 1, len(now.cast.states), 1)
+    noise = now.noise.normal("remittances", now.quarter, 1, len(now.cast.states), 1)
     now.world.remittances = finance.advance_remittances(
         now.world.remittances,
-        (draws.remittance_elasticity, draws.remittance_own_growth),
-        (now.power_growth, now.state_growth),
+        now.power_growth,
+        now.state_growth,
         now.drivers.migration - now.before.migration,
-        draws.remittance_noise * luck,
+        draws.remittance_noise * noise,
+        host_elasticity=draws.remittance_elasticity,
+        own_elasticity=draws.remittance_own_growth,
     )
 
 
@@ -90,5 +98,4 @@ def lend(now: Situation) -> None:
 
 def reach_out(now: Situation) -> None:
     """Turn effort and strength into reach, against the origin."""
-    gauge_strength(now)
     now.world.reach = now.world.effort / now.origin.effort * now.world.strength

@@ -12,15 +12,25 @@ from sim.domain.arrays import (
     only,
     total,
 )
-from sim.model.state import Situation, World
+from sim.domain.variables import World
+from sim.model.state import Situation
 from sim.rules import influence
 
 SIGNALS = ("economic", "security", "dependence")  # in the order of the signal's channel axis
 
 
+def advance_walks(now: Situation) -> None:
+    """Move the random walks behind the bandwidths: the economic one is shared in part among a power's partners."""
+    world, draws, shape = now.world, now.draws, now.world.drift.shape
+    shared_noise = now.noise.normal("economic_shared", now.quarter, shape[0], 1, 1)
+    own_noise = now.noise.normal("economic", now.quarter, *shape[:3])
+    change = influence.innovation(draws.economic_noise, draws.bandwidth_shared, shared_noise, own_noise)
+    world.economic_shift = world.economic_shift + change
+    world.security_walk = influence.advance_walk(world.security_walk, now.noise.normal("security", now.quarter, *shape[:3]))
+
+
 def measure(now: Situation) -> None:
-    """Measure bandwidths, dependences and influence."""
-    wander(now)
+    """Measure what the signals of three years make of bandwidths and of dependence on arms, as the published index does."""
     now.memory.keep(now.quarter, signals(now))
     weights = (now.draws.memory_now, now.draws.memory_one_year, now.draws.memory_two_years)
     trailing = now.memory.mean(now.quarter, weights)
@@ -34,24 +44,6 @@ def measure(now: Situation) -> None:
     add_memberships(now, "political", now.draws.agreement_politics, bandwidth[:, :, only(1)])
     world.bandwidth = bandwidth
     world.security_dependence = influence.security_dependence(trailing[:, :, only(2)])
-    world.economic_dependence = depend(now)
-    total_up(world)
-
-
-def total_up(world: World) -> None:
-    """Multiply bandwidths by dependences, and add the channels up."""
-    world.influence_by_channel = influence.influence_by_channel(world.bandwidth, world.economic_dependence + world.security_dependence)
-    world.influence = total(world.influence_by_channel, CHANNEL)
-    world.influence_share = world.influence / np.maximum(total(world.influence, POWER), 1e-12)
-
-
-def wander(now: Situation) -> None:
-    """Let what moves bandwidths without a cause in the model wander: shared in part among a power's partners, or not."""
-    world, draws, shape = now.world, now.draws, now.world.drift.shape
-    shared_luck = now.noise.normal("economic_shared", now.quarter, shape[0], 1, 1)
-    own_luck = now.noise.normal("economic", now.quarter, *shape[:3])
-    world.economic_shift = world.economic_shift + influence.innovation(draws.economic_noise, draws.bandwidth_shared, shared_luck, own_luck)
-    world.security_walk = influence.advance_walk(world.security_walk, now.noise.normal("security", now.quarter, *shape[:3]))
 
 
 def signals(now: Situation) -> Array:
@@ -73,19 +65,32 @@ def signals(now: Situation) -> Array:
     return result
 
 
-def depend(now: Situation) -> Array:
-    """Let economic dependence wander, and follow remittances, debt and stakes."""
+def update_dependence(now: Situation) -> None:
+    """Move the random walk of economic dependence with its momentum, and add what remittances, debt and stakes make of it."""
     world, origin, draws = now.world, now.origin, now.draws
     shape = world.drift.shape
-    power_luck = now.noise.normal("dependence_shared", now.quarter, shape[0], 1, 1)
-    noise = draws.dependence_noise * now.figures.dependence_volatility
-    own_luck = now.noise.normal("dependence", now.quarter, *shape[:3])
-    news = influence.innovation(noise, draws.dependence_shared, power_luck, own_luck)
+    power_noise = now.noise.normal("dependence_shared", now.quarter, shape[0], 1, 1)
+    spread = draws.dependence_noise * now.figures.dependence_volatility
+    own_noise = now.noise.normal("dependence", now.quarter, *shape[:3])
+    news = influence.innovation(spread, draws.dependence_shared, power_noise, own_noise)
     world.drift = world.drift + news + influence.momentum_gain(draws.dependence_momentum) * world.pace
     world.pace = influence.advance_pace(world.pace, draws.dependence_momentum, news)
     flows = (world.remittances - origin.remittances + world.debt - origin.debt) / 100.0
-    weights = (draws.dependence_flows, draws.dependence_stake)
-    return influence.economic_dependence(origin.economic_dependence, world.drift, flows, now.drivers.stake, weights)
+    world.economic_dependence = influence.economic_dependence(
+        origin.economic_dependence,
+        world.drift,
+        flows,
+        now.drivers.stake,
+        by_flows=draws.dependence_flows,
+        by_stake=draws.dependence_stake,
+    )
+
+
+def total_up(world: World) -> None:
+    """Multiply bandwidths by dependences, and add the channels up."""
+    world.influence_by_channel = influence.influence_by_channel(world.bandwidth, world.economic_dependence + world.security_dependence)
+    world.influence = total(world.influence_by_channel, CHANNEL)
+    world.influence_share = world.influence / np.maximum(total(world.influence, POWER), 1e-12)
 
 
 def add_agreements(now: Situation, result: Array) -> None:

@@ -17,15 +17,15 @@ SECURITY = (slice(None), slice(None), only(CHANNELS.index("security")))
 BEYOND_TRADE = (slice(None), slice(None), slice(1, 3))
 
 
-def arm(now: Situation) -> None:
+def update_arms(now: Situation) -> None:
     """Let suppliers come and go, orders follow supply and alignment, and stocks renew."""
     world, origin, draws = now.world, now.origin, now.draws
     reach = world.reach[SECURITY]
-    luck = now.noise.uniform("arms", now.quarter, *world.arms.shape[:3])
+    uniform = now.noise.uniform("arms", now.quarter, *world.arms.shape[:3])
     unmet = security.unmet(world.arms_base, reach, now.figures.other_arms)
     onset = security.onset_hazard(draws.arms_onset, reach, world.acceptance, unmet, draws.arms_substitution)
     ending = draws.arms_exit * (1.0 - world.arms_share)
-    world.arms_base, entered, left = security.suppliers(world.arms_base, onset, ending, draws.arms_jump, luck)
+    world.arms_base, entered, left = security.suppliers(world.arms_base, onset, ending, draws.arms_jump, uniform)
     pull = draws.arms_alignment * (world.alignment - origin.alignment)
     ordered = security.ordered_share(world.arms_base, reach, pull, now.figures.other_arms)
     goal = (1.0 + now.drivers.threat) * ordered
@@ -33,7 +33,7 @@ def arm(now: Situation) -> None:
     world.arms_share = arms_share(world.arms, now.figures.other_arms)
 
 
-def strain(now: Situation) -> None:
+def update_tension(now: Situation) -> None:
     """Raise tension as one rival enters where the other was alone, and lower it while both face the West."""
     world, origin, draws = now.world, now.origin, now.draws
     if not now.cast.rivals:

@@ -7,14 +7,14 @@ from math import sqrt
 import numpy as np
 
 from sim.domain.arrays import CHANNELS, QUARTER, only
+from sim.domain.constants import LEAST_REACH
 from sim.model.state import Situation
 from sim.rules import diplomacy, society
 
 POLITICAL = (slice(None), slice(None), only(CHANNELS.index("political")))
-LEAST_REACH = 0.05  # keeps the logarithm finite for a power that gives up a state
 
 
-def court(now: Situation) -> None:
+def update_politics(now: Situation) -> None:
     """Let political ties follow a power's reach, the state's readiness and the public's welcome."""
     world, draws = now.world, now.draws
     world.welcome = diplomacy.welcome(world.opinion, draws.opinion_cap)
@@ -24,7 +24,7 @@ def court(now: Situation) -> None:
     world.politics = diplomacy.advance_politics(world.politics, goal, draws.political_rate, world.welcome, shock)
 
 
-def sway(now: Situation) -> None:
+def update_opinion(now: Situation) -> None:
     """Let publics tire of a power's labour and loans, forget, and react to events."""
     world, origin, draws = now.world, now.origin, now.draws
     labour = now.figures.labour * draws.opinion_labour * np.maximum(0.0, world.trade_rise)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from sim.domain.arrays import Array
 from sim.rules.alignment import target_alignment
-from sim.rules.theories.view import Draws, Seen
+from sim.rules.theories.view import Draws, View
 
 
-def target(baseline: Array, seen: Seen, draws: Draws) -> Array:
+def target(baseline: Array, view: View, draws: Draws) -> Array:
     """Divide a state by how much larger each power looms than at the origin.
 
     baseline exp(state_sharpness bandwagoning rise of menace) / sum over powers of the same
 
     Args:
-        baseline: alignment at the origin, share (power, state, 1, replicate). seen: the state's view. draws: estimates;
-        bandwagoning above nought draws the state towards what looms larger, below nought it balances.
+        baseline: alignment at the origin, share (power, state, 1, replicate). view: the state's view. draws: estimates;
+        bandwagoning above zero draws the state towards what looms larger, below zero it balances.
 
     Source: Walt 1985 and 1987; Schweller 1994 for the range of the one estimate between the two.
     """
-    now = menace(nearness(seen.share, seen.presence, draws.threat_presence), seen.strength, seen.complaint, draws.threat_grievance)
-    before = nearness(seen.share_at_origin, seen.presence, draws.threat_presence)
+    now = menace(nearness(view.share, view.presence, draws.threat_presence), view.strength, view.complaint, draws.threat_grievance)
+    before = nearness(view.share_at_origin, view.presence, draws.threat_presence)
     return target_alignment(baseline, draws.bandwagoning * (now - before), draws.state_sharpness)
 
 

@@ -17,7 +17,7 @@ from sim.domain.arrays import (
     mean,
     total,
 )
-from sim.rules.theories.view import Draws, Seen
+from sim.rules.theories.view import Draws, View
 
 
 @dataclass(frozen=True)
@@ -35,24 +35,24 @@ class Landscape:
     moving_cost: Array
 
 
-def target(baseline: Array, seen: Seen, draws: Draws) -> Array:
+def target(baseline: Array, view: View, draws: Draws) -> Array:
     """Take a state downhill from where it stands.
 
     Source: Axelrod and Bennett 1993 for frustration and descent; the continuous form and the cost of moving are assumptions.
     """
-    return downhill(seen.alignment, baseline, survey(seen, draws))
+    return downhill(view.alignment, baseline, survey(view, draws))
 
 
-def survey(seen: Seen, draws: Draws) -> Landscape:
+def survey(view: View, draws: Draws) -> Landscape:
     """Draw the landscape that a state sees."""
-    now, before = (size(output, draws.size_elasticity) for output in (seen.output, seen.output_at_origin))
-    voice = draws.opinion_weight * seen.societal_voice
-    gain = draws.rents_weight * (seen.rents - mean(seen.rents, POWER))
-    felt = np.tanh(gain + draws.security_weight * seen.protection + voice * seen.opinion)
-    felt_at_origin = np.tanh(draws.security_weight * seen.protection_at_origin + voice * seen.opinion_at_origin)
-    rifts = [sanctioned(now, seen.sanctions, seen.sanctioning, draws.rift_weight)]
-    if seen.rivals:
-        rifts.append(rivalry((now, seen.tension), (before, seen.tension_at_origin), seen.rivals, draws.rift_weight))
+    now, before = (size(output, draws.size_elasticity) for output in (view.output, view.output_at_origin))
+    voice = draws.opinion_weight * view.societal_voice
+    gain = draws.rents_weight * (view.rents - mean(view.rents, POWER))
+    felt = np.tanh(gain + draws.security_weight * view.protection + voice * view.opinion)
+    felt_at_origin = np.tanh(draws.security_weight * view.protection_at_origin + voice * view.opinion_at_origin)
+    rifts = [sanctioned(now, view.sanctions, view.sanctioning, draws.rift_weight)]
+    if view.rivals:
+        rifts.append(rivalry(now, before, view.tension, view.tension_at_origin, view.rivals, draws.rift_weight))
     return Landscape(now * felt - before * felt_at_origin, rifts, draws.state_sharpness, draws.moving_cost)
 
 
@@ -70,14 +70,18 @@ def size(output: Array, elasticity: Array) -> Array:
     return sizes
 
 
-def rivalry(now: tuple[Array, Array], before: tuple[Array, Array], rivals: tuple[Array, ...], weight: Array) -> tuple[Array, Array]:
+def rivalry(
+    sizes: Array, sizes_at_origin: Array, tension: Array, tension_at_origin: Array, rivals: tuple[Array, ...], weight: Array
+) -> tuple[Array, Array]:
     """Set the two rivals at odds by the rise of tension between them, weighted by both their sizes.
 
     Args:
-        now, before: sizes of the powers and tension, now and at the origin. rivals: masks of the two. weight: utility per index.
+        sizes: of the powers (power, 1, 1, replicate). tension: index. rivals: masks of the two. weight: utility per index.
     """
-    heat, former = (total(sizes * rivals[0], POWER) * total(sizes * rivals[1], POWER) * tension for sizes, tension in (now, before))
-    return weight * (heat - former) * rivals[0], rivals[1]
+    one, other = rivals
+    heat = total(sizes * one, POWER) * total(sizes * other, POWER) * tension
+    heat_at_origin = total(sizes_at_origin * one, POWER) * total(sizes_at_origin * other, POWER) * tension_at_origin
+    return weight * (heat - heat_at_origin) * one, other
 
 
 def sanctioned(sizes: Array, sanctions: Array, sanctioning: Array, weight: Array) -> tuple[Array, Array]:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from sim.domain.arrays import Array
+from sim.domain.draws import Draws
 
-
-class Draws(Protocol):
-    """Give one draw a replicate of every estimate, by name."""
-
-    def __getattr__(self, name: str) -> Array: ...
+__all__ = ["Draws", "View"]
 
 
 @dataclass(frozen=True)
-class Seen:
+class View:
     """Hold a state's view: arrays (power, state, 1, replicate) unless noted; what ends in `_at_origin` is the same at the origin.
 
     alignment: its present division, share. share: each power's part of all influence over it. rents: rise of log trade plus rise of stakes.

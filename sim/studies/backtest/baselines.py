@@ -18,8 +18,8 @@ import pandas as pd
 import xarray as xr
 
 from sim.domain.arrays import Array
-from sim.origin.influence import WINDOW, recovery
-from sim.origin.mapping import MEMORY
+from sim.domain.constants import INDEX_YEARS, SIGNAL_YEARS
+from sim.origin.influence import recovery
 from sim.studies.backtest.panel import Panel, Rule, last_known, later, panel, past_spread, shrunk
 
 FEWEST_ROWS = 30  # yearly changes of all dyads, below which nothing is regressed
@@ -133,16 +133,16 @@ def coming(published: Array, horizon: int) -> float:
     >>> round(coming(np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 2.0]), 5), 2) > 0.5
     True
     """
-    if len(published) < MEMORY or not published.any():
+    if len(published) < INDEX_YEARS or not published.any():
         return 0.0
     signal = recovery(len(published)) @ published
     ahead = np.concatenate([signal, np.full(horizon, signal[-1])])
-    return float(ahead[-MEMORY:].mean() - signal[-MEMORY:].mean())
+    return float(ahead[-INDEX_YEARS:].mean() - signal[-INDEX_YEARS:].mean())
 
 
 def _unbroken(known: Array) -> Array:
     hole = np.flatnonzero(~np.isfinite(known))
-    return known[max(hole[-1] + 1 if hole.size else 0, len(known) - WINDOW) :]
+    return known[max(hole[-1] + 1 if hole.size else 0, len(known) - SIGNAL_YEARS) :]
 
 
 def cubed(values: Array, horizon: int) -> Array:

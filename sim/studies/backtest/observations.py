@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from sim.config import ConfigError
 from sim.config.schema import Region
+from sim.domain.constants import INFLUENCE_NORM
 from sim.domain.variables import BY_NAME
 from sim.history.series import CHANNEL_BANDWIDTHS, KINDS, Kind
-from sim.history.tables import NORM, own
+from sim.history.tables import own
 from sim.history.user_table import refuse_faults, refuse_twice, text
 from sim.studies.backtest.targets import ARMS_WINDOW
 
@@ -120,7 +121,8 @@ def _place(data: xr.Dataset, row: dict[str, object], covered: xr.DataArray) -> N
         data[name].loc[at] = value
     if name in CHANNEL_BANDWIDTHS or name.endswith("_dependence"):
         here = data.sel(at)
-        data["influence"].loc[at] = here["bandwidth"].sum(skipna=False) * (here["economic_dependence"] + here["security_dependence"]) / NORM
+        dependence = here["economic_dependence"] + here["security_dependence"]
+        data["influence"].loc[at] = here["bandwidth"].sum(skipna=False) * dependence / INFLUENCE_NORM
 
 
 def _deliver(data: xr.Dataset, at: dict[str, object], value: float, covered: bool) -> None:

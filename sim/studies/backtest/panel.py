@@ -11,6 +11,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from sim.domain.arrays import Array
+from sim.domain.constants import POOLING, SPREAD_YEARS
 from sim.origin.growth import state_growth
 from sim.origin.scope import LAST, Scope
 
@@ -97,8 +98,6 @@ def later(values: Array, years: int) -> Array:
     return result
 
 
-POOLING = 6.0  # weight of the pooled variance, in errors
-RECENT = 15  # years of errors that count
 FEWEST = 20  # errors of all dyads together, below which a shorter horizon's are scaled up
 Rule = Callable[[Array, int], Array]
 
@@ -134,7 +133,7 @@ def past_spread(rule: Rule, values: Array, horizon: int) -> Array:
 def _known(errors: Array, year: int, span: int) -> Array:
     """Summarise the errors of forecasts whose outcome is known in a year."""
     end = max(year - span + 1, 0)
-    seen = errors[:, max(end - RECENT, 0) : end]
+    seen = errors[:, max(end - SPREAD_YEARS, 0) : end]
     count = np.isfinite(seen).sum(axis=1)
     if count.sum() < FEWEST and (span > 1 or count.sum() == 0):
         return np.full(len(errors), np.nan)

@@ -14,10 +14,11 @@ from sim.domain.arrays import (
     POWER,
     QUARTERS_A_YEAR,
     Array,
-    Arrays,
     only,
     total,
 )
+from sim.domain.constants import DEALS_A_YEAR, LEAST_SHARE, NEWCOMERS, VOLUME_SPREAD, VOTE_GAIN, VOTE_RESPONSE
+from sim.domain.variables import World
 from sim.history.series import FIRST_YEAR
 from sim.history.tables import suppliers
 from sim.model.draws import sample
@@ -27,14 +28,6 @@ from sim.origin.trade import spread_of
 from sim.studies.backtest.targets import ARMS_WINDOW
 
 LEAST = 1e-200  # keeps a draw of nothing at all from being divided by
-LEAST_SHARE = 0.001  # of arms; a smaller one is no delivery
-DEALS_A_YEAR = Estimate(1.0, 0.5, 2.0, "1/yr", "assumption: arms arrive in lumps; the register has about one supplier a state and year")
-NEWCOMERS = Estimate(0.1, 0.05, 0.2, "share", "assumption: deals that any supplier may win; chosen on outcomes to 2012")
-VOLUME_SPREAD = Estimate(0.8, 0.5, 1.0, "log per root year", "assumption: how volumes of arms vary; chosen on outcomes to 2012")
-VOTE_RESPONSE = Estimate(
-    0.2, 0.0, 0.5, "ideal points per share", "assumption: a state votes nearer a power to which it aligns; never fitted"
-)
-VOTE_GAIN = 0.75  # share of a surprise in the votes that lasts; assumption: as in trade, never fitted
 
 
 @dataclass(frozen=True)
@@ -75,7 +68,7 @@ def trade(now: Situation) -> Array:
     return np.asarray(np.log(now.world.trade) + np.sqrt(1 - now.draws.trade_gain) * now.figures.trade_innovation * luck)
 
 
-def parts(world: Arrays) -> dict[str, Array]:
+def parts(world: World) -> dict[str, Array]:
     """Read the parts of FBIC."""
     bandwidths = {f"fbic_{channel}_bandwidth": world.bandwidth[:, :, only(place)] for place, channel in enumerate(CHANNELS)}
     return bandwidths | {f"fbic_{kind}_dependence": getattr(world, f"{kind}_dependence") for kind in ("economic", "security")}
@@ -103,7 +96,7 @@ def arms_share(now: Situation, arms: list[Array], known: Known) -> Array:
     """
     years = min(len(arms), ARMS_WINDOW)
     own, everyone = (part[years:].sum(axis=0) for part in (known.deliveries, known.deliveries_total))
-    spread = sample(VOLUME_SPREAD, "arms_volume_spread", now.noise) / np.sqrt(years)
+    spread = sample(Estimate(*VOLUME_SPREAD), "arms_volume_spread", now.noise) / np.sqrt(years)
     luck = now.noise.normal("arms_volume", now.quarter, 1, everyone.shape[1], 1)
     volume = np.maximum(known.deliveries_total.mean(axis=0), 1.0) * years * np.exp(spread * luck)
     share = (own + volume * _lumpy(now, np.mean(arms[-years:], axis=0), years)) / (everyone + volume)
@@ -112,7 +105,9 @@ def arms_share(now: Situation, arms: list[Array], known: Known) -> Array:
 
 def _lumpy(now: Situation, shares: Array, years: int) -> Array:
     """Draw shares around the model's, as few deals make them."""
-    deals, newcomers = (sample(*named, now.noise) for named in ((DEALS_A_YEAR, "arms_deals"), (NEWCOMERS, "arms_newcomers")))
+    deals, newcomers = (
+        sample(Estimate(*span), name, now.noise) for span, name in ((DEALS_A_YEAR, "arms_deals"), (NEWCOMERS, "arms_newcomers"))
+    )
     everyone = np.concatenate([shares, np.maximum(0.0, 1.0 - total(shares, POWER))], axis=POWER)
     weights = deals * years * ((1 - newcomers) * everyone + newcomers / len(everyone))
     drawn = np.maximum(gammaincinv(weights, now.noise.uniform("arms_deliveries", now.quarter, *weights.shape[:3])), LEAST)
@@ -125,7 +120,7 @@ def vote_distance(now: Situation, known: Known, years: float) -> Array:
     |level_ps - vote_response x (alignment_ps - alignment_ps0) + spread_ps (gain sqrt(years) e_ps + sqrt(1 - gain) e'_ps)|
                                                      [votes, votes_observation; power x state]
     """
-    response = sample(VOTE_RESPONSE, "vote_response", now.noise)
+    response = sample(Estimate(*VOTE_RESPONSE), "vote_response", now.noise)
     shape = now.world.alignment.shape[:3]
     luck = VOTE_GAIN * np.sqrt(years) * now.noise.normal("votes", now.quarter, *shape)
     luck = luck + np.sqrt(1 - VOTE_GAIN) * now.noise.normal("votes_observation", now.quarter, *shape)

@@ -7,11 +7,11 @@ import pandas as pd
 import xarray as xr
 
 from sim.domain.arrays import CHANNELS
+from sim.domain.constants import LEAST_REMITTANCES
 from sim.history.dataset import filled
 
 COLUMNS = ["variable", "power", "state", "year", "value"]
 ARMS_WINDOW = 5  # years of deliveries in an arms share: single years are too lumpy to score
-LEAST_REMITTANCES = 1.0  # % of GDP
 UNITS = {
     "trade": "log USD million a year",
     "trade_share": "share",

@@ -10,11 +10,11 @@ import xarray as xr
 from sim.config import Config, scenario_name
 from sim.domain import quarters
 from sim.domain.noise import Noise
+from sim.domain.variables import World
 from sim.ensemble.engine import blocks
 from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
 from sim.model.cast import Cast
-from sim.model.state import World
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import numpy as np
 from scipy.stats import invgamma
 
 from sim.domain.arrays import Array
+from sim.domain.constants import INDEX_YEARS
 from sim.history.series import FIRST_YEAR
-from sim.origin.mapping import MEMORY
 from sim.studies.calibrate.fitted import Density, Fitted, believe, believe_weighted
 
 
@@ -42,7 +42,7 @@ def signal_change(index: Array) -> Array:
     >>> signal_change(np.array([0.0, 1.0, 1.0])).tolist()
     [nan, 3.0, 0.0]
     """
-    return MEMORY * change(index)
+    return INDEX_YEARS * change(index)
 
 
 def apart(values: Array) -> Array:

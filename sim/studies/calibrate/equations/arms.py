@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.domain import quarters
 from sim.domain.arrays import Array
+from sim.domain.constants import INDEX_YEARS
 from sim.history.series import FIRST_YEAR
-from sim.origin.mapping import MEMORY
 from sim.origin.scope import Scope
 from sim.origin.standing import arms_shares
 from sim.studies.calibrate.equations.economy import in_force
@@ -28,7 +28,7 @@ def fit(scope: Scope, seed: int) -> list[Fitted]:
 
 def shares(scope: Scope) -> Array:
     """Give each supplier's share of a state's arms at each year's end (year, power, state), NaN before the register knows the stock."""
-    known = range(FIRST - MEMORY, scope.year + 1)
+    known = range(FIRST - INDEX_YEARS, scope.year + 1)
     at = [arms_shares(Scope(scope.powers, scope.states, quarters.parse(f"{year}Q4"), scope.hub, scope.extra)) for year in known]
     unknown = np.full((known[0] - FIRST_YEAR, len(scope.powers), len(scope.states)), np.nan)
     return np.concatenate([unknown, np.stack(at)])
@@ -50,9 +50,9 @@ def bandwidth(scope: Scope, seed: int) -> list[Fitted]:
     """
     stock = recorded(scope)
     terms = {
-        "bandwidth_arms": Term(change(stock, MEMORY), 0.0, 0.5),
-        "bandwidth_onset": Term(change(supplied(stock), MEMORY), 0.0, 0.5),
-        "bandwidth_alliance": Term(change(in_force(scope, "alliance"), MEMORY), 0.0, 0.5),
+        "bandwidth_arms": Term(change(stock, INDEX_YEARS), 0.0, 0.5),
+        "bandwidth_onset": Term(change(supplied(stock), INDEX_YEARS), 0.0, 0.5),
+        "bandwidth_alliance": Term(change(in_force(scope, "alliance"), INDEX_YEARS), 0.0, 0.5),
     }
     found = regress(signal_change(scope.series("bandwidth_security")[0]), terms, seed)
     data = f"three-year changes of FBIC's security signal, Russia and China, {FIRST}-{scope.year}"
@@ -63,7 +63,7 @@ def dependence(scope: Scope, seed: int) -> list[Fitted]:
     """Regress three-year changes of the cube of security dependence's signal on those of the share of arms."""
     stock = recorded(scope)
     rise = signal_change(scope.series("security_dependence")[0] ** 3)
-    found = regress(rise, {"dependence_arms": Term(change(stock, MEMORY), 0.0, 0.5)}, seed)
+    found = regress(rise, {"dependence_arms": Term(change(stock, INDEX_YEARS), 0.0, 0.5)}, seed)
     data = f"three-year changes of the cube of FBIC's security dependence, Russia and China, {FIRST}-{scope.year}"
     return [found.fitted("dependence_arms", data), noise("arms_dependence_noise", found.residual, stock, 0.1, data)]
 
@@ -75,9 +75,9 @@ def supplied(stock: Array) -> Array:
 
 def noise(name: str, residual: Array, stock: Array, centre: float, data: str) -> Fitted:
     """Estimate yearly innovations from three-year residuals of dyads that have arms at both ends of the window."""
-    both = (stock > 0.0) & (np.concatenate([np.zeros_like(stock[:MEMORY]), stock[:-MEMORY]]) > 0.0)
-    yearly = np.where(both, residual, np.nan) / np.sqrt(MEMORY)
-    effective = np.isfinite(yearly).sum() / MEMORY / shared_factor(by_power(yearly)) if both.any() else 0.0
+    both = (stock > 0.0) & (np.concatenate([np.zeros_like(stock[:INDEX_YEARS]), stock[:-INDEX_YEARS]]) > 0.0)
+    yearly = np.where(both, residual, np.nan) / np.sqrt(INDEX_YEARS)
+    effective = np.isfinite(yearly).sum() / INDEX_YEARS / shared_factor(by_power(yearly)) if both.any() else 0.0
     return spread(name, yearly, centre, effective, f"residuals, dyads with arms, of {data}")
 
 

@@ -6,10 +6,10 @@ import numpy as np
 from scipy.stats import triang
 
 from sim.domain.arrays import Array
+from sim.domain.constants import INDEX_YEARS
 from sim.history.dataset import filled
 from sim.history.series import FIRST_YEAR
 from sim.origin.influence import volatility
-from sim.origin.mapping import MEMORY
 from sim.origin.scope import Scope
 from sim.studies.calibrate.fitted import Fitted
 from sim.studies.calibrate.linear import Term, lasting_factor, regress, shared_factor
@@ -45,8 +45,8 @@ def bandwidth(scope: Scope, seed: int) -> list[Fitted]:
     change_ps = bandwidth_trade x change of log trade + bandwidth_agreement x change of tier + error
     """
     rise = well_dated(since(signal_change(scope.series("bandwidth_economic")[0]), FIRST), scope)
-    trade = change(np.log(scope.series("trade")[0]), MEMORY)
-    tier = change(in_force(scope, "agreement"), MEMORY)
+    trade = change(np.log(scope.series("trade")[0]), INDEX_YEARS)
+    tier = change(in_force(scope, "agreement"), INDEX_YEARS)
     known = np.isfinite(rise) & np.isfinite(trade)
     target, trade_apart, tier_apart = (apart(np.where(known, values, np.nan)) for values in (rise, trade, tier))
     terms = {"bandwidth_trade": Term(trade_apart, 0.0, 0.1), "bandwidth_agreement": Term(tier_apart, 0.0, 0.5)}
@@ -67,8 +67,8 @@ def well_dated(rise: Array, scope: Scope) -> Array:
 
 def wandering(noise: Array, scope: Scope) -> list[Fitted]:
     """Estimate the yearly innovations of the economic signal that nothing explains, and the part that a power's partners share."""
-    yearly, data = noise / np.sqrt(MEMORY), f"what trade and treaties leave of it, {FIRST_QUIET}-{scope.year}"
-    worth = 1.0 / MEMORY  # windows overlap
+    yearly, data = noise / np.sqrt(INDEX_YEARS), f"what trade and treaties leave of it, {FIRST_QUIET}-{scope.year}"
+    worth = 1.0 / INDEX_YEARS  # windows overlap
     effective = np.isfinite(yearly).sum() * worth / shared_factor(by_power(yearly))
     return [
         spread("economic_noise", yearly, 0.02, effective, data),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.domain.constants import LEAST_REMITTANCES
 from sim.origin.growth import power_growth, state_growth
 from sim.origin.scope import NOBODY, Scope, known_years
 from sim.studies.calibrate.fitted import Fitted
 from sim.studies.calibrate.linear import Term, regress
 from sim.studies.calibrate.panels import change, spread
 
-LEAST = 1.0  # % of GDP; below it a state's remittances are a rounding error with a growth rate
 NOISE = 0.1  # log per root year, before the data
 
 
@@ -22,7 +22,7 @@ def fit(scope: Scope, seed: int) -> list[Fitted]:
     if not scope.hub:
         return []
     share = scope.series("remittances", NOBODY)[0][:, 0]
-    rise = change(np.log(np.where(share >= LEAST, share, np.nan)))
+    rise = change(np.log(np.where(share >= LEAST_REMITTANCES, share, np.nan)))
     known = known_years(scope.year)
     hub = np.broadcast_to(power_growth(scope, (scope.hub,))[known], rise.shape)
     terms = {
@@ -30,6 +30,6 @@ def fit(scope: Scope, seed: int) -> list[Fitted]:
         "remittance_own_growth": Term(-state_growth(scope)[known], 0.5, 0.3),
     }
     found = regress(rise, terms, seed)
-    data = f"yearly changes of remittances, % of GDP, of states above {LEAST:g} %, to {scope.year}"
+    data = f"yearly changes of remittances, % of GDP, of states above {LEAST_REMITTANCES:g} %, to {scope.year}"
     fits = [found.fitted(name, data) for name in terms]
     return [*fits, spread("remittance_noise", found.residual, NOISE, found.effective, f"residuals of {data}")]

@@ -8,26 +8,26 @@ import numpy as np
 from scipy.stats import t, uniform
 
 from sim.domain.arrays import Array
+from sim.domain.constants import TRADE_BREAK
 from sim.domain.noise import TAIL_FREEDOM
-from sim.origin.growth import power_growth, state_growth
 from sim.origin.scope import Scope, known_years
-from sim.origin.trade import BREAK, expected_growth, filtered, spread_of
+from sim.origin.trade import ELASTICITIES, filtered, incomes, spread_of, yearly_growth
+from sim.rules.trade import expected_growth
 from sim.studies.calibrate.fitted import Fitted, believe, believe_weighted
 from sim.studies.calibrate.linear import Regression, Term, regress
 from sim.studies.calibrate.panels import change, since
 
 FIRST = 1995  # the successor states' first figures, of 1992 and 1993, are partial
-ELASTICITY = 0.5, 0.3  # before the data: mean and standard deviation; incomes raise trade, less than in proportion
+LIKELIEST, SPREAD = 0.5, 0.3  # of an elasticity before the data: incomes raise trade, less than in proportion
 GAINS = np.linspace(0.2, 1.0, 81)
-NAMES = ("trade_own_growth", "trade_hub_growth", "trade_partner_growth")
 
 
 def fit(scope: Scope, seed: int) -> list[Fitted]:
     """Fit the elasticities and, given them, the gain."""
     elasticities = regression(scope, seed)
     data = f"yearly changes of log trade, {len(scope.powers) * len(scope.states)} dyads, {FIRST}-{scope.year}"
-    found = [elasticities.fitted(name, data) for name in NAMES]
-    return [*found, gain(scope, dict(zip(NAMES, elasticities.mean, strict=True)))]
+    found = [elasticities.fitted(name, data) for name in ELASTICITIES]
+    return [*found, gain(scope, dict(zip(ELASTICITIES, elasticities.mean, strict=True)))]
 
 
 def regression(scope: Scope, seed: int) -> Regression:
@@ -36,26 +36,18 @@ def regression(scope: Scope, seed: int) -> Regression:
     change_ps = trade_own_growth x growth_s + trade_hub_growth x growth_H + trade_partner_growth x growth_p + error
     """
     rise = since(change(np.log(scope.series("trade")[0])), FIRST)
-    own, hub, partner = (np.broadcast_to(values, rise.shape) for values in growths(scope))
-    surprise = rise - ELASTICITY[0] * (own + hub + partner)
-    usual = np.where(np.abs(surprise) <= BREAK, rise, np.nan)
-    weight = np.broadcast_to(spread_of(surprise) ** -2.0, rise.shape)
-    columns = dict(zip(NAMES, (own, hub, partner), strict=True))
-    return regress(usual, {name: Term(values, *ELASTICITY) for name, values in columns.items()}, seed, weight)
-
-
-def growths(scope: Scope) -> tuple[Array, Array, Array]:
-    """Give growth of each state, of the hub (zero without one) and of each power, each of three axes (year, power, state)."""
     known = known_years(scope.year)
-    power = power_growth(scope)[known]
-    hub = power_growth(scope, (scope.hub,))[known] if scope.hub else np.zeros((len(power), 1))
-    return state_growth(scope)[known][:, np.newaxis], hub[:, :, np.newaxis], power[:, :, np.newaxis]
+    state, hub, power = (np.broadcast_to(values[known], rise.shape) for values in incomes(scope))
+    surprise = rise - expected_growth(state, hub, power, own=LIKELIEST, hub=LIKELIEST, partner=LIKELIEST)
+    usual = np.where(np.abs(surprise) <= TRADE_BREAK, rise, np.nan)
+    weight = np.broadcast_to(spread_of(surprise) ** -2.0, rise.shape)
+    terms = {name: Term(values, LIKELIEST, SPREAD) for name, values in zip(ELASTICITIES, (state, hub, power), strict=True)}
+    return regress(usual, terms, seed, weight)
 
 
 def gain(scope: Scope, elasticities: Mapping[str, float]) -> Fitted:
     """Weigh each gain by the likelihood of the filter's surprises, Student's t with each dyad's spread, elasticities at their best."""
-    own, hub, partner = growths(scope)
-    expected = expected_growth(own[:, 0], hub[:, 0, 0], partner[..., 0], elasticities)
+    expected = yearly_growth(scope, elasticities)[known_years(scope.year)]
     trade = since(scope.series("trade")[0], FIRST)
     surprises = [filtered(trade, expected, value).surprise for value in GAINS]
     likelihood = np.array([log_likelihood(surprise) for surprise in surprises])
