@@ -25,6 +25,7 @@ ANY_OF_RULES = (
     "numpy.typing",
     "sim.domain.arrays",
     "sim.domain.constants",
+    "sim.domain.draws",
     "sim.rules",
     "typing",
 )

@@ -11,6 +11,7 @@ import pytest
 
 from sim.config import Config
 from sim.domain.arrays import CHANNELS
+from sim.domain.declaration import contents
 from sim.domain.noise import Noise
 from sim.domain.variables import RECORDED, Variable
 from sim.ensemble.start import observed_start
@@ -30,7 +31,7 @@ def summaries() -> dict[str, float]:
     for _ in range(12):
         model.step()
     organisations = model.situation.cast.organisations
-    world = vars(model.situation.world)
+    world = contents(model.situation.world)
     means = {variable: world[variable.name].mean(axis=-1).ravel().tolist() for variable in RECORDED}
     return {
         label: mean

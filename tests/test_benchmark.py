@@ -21,6 +21,7 @@ from sim.studies.benchmark import (
     single,
 )
 from sim.studies.benchmark.agreement import array_paths, float_paths
+from sim.studies.benchmark.bridge import inputs
 from sim.studies.benchmark.case import case_of
 from sim.studies.benchmark.findings import STAGES as STAGE_NAMES
 from sim.studies.benchmark.findings import summarise
@@ -70,10 +71,9 @@ def test_it_says_what_is_missing_without_numba(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err == "error: study=benchmark: numba is needed (the extra dev)\n"
 
 
-def test_one_at_a_time_models_give_the_same_paths() -> None:
-    from sim.studies.benchmark.bridge import inputs
-
-    case = case_of(compose("+scenario=ukraine_distraction", "end=2023Q4"))
+@pytest.mark.parametrize(("scenario", "end"), [("ukraine_distraction", "2023Q4"), ("taliban_spillover", "2028Q4")])
+def test_one_at_a_time_models_give_the_same_paths(scenario: str, end: str) -> None:
+    case = case_of(compose(f"+scenario={scenario}", f"end={end}"))
     floats = float_paths(inputs(case, case.noise(7, 1)).replicate(0), case.quarters)
     arrays = array_paths(case, single.Drawn(case.noise(7, 1)))
     for name, path in arrays.items():

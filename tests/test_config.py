@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from omegaconf import OmegaConf
 
 from sim.config import Config, ConfigError, check, compose, digest, is_default, resolved, scenario_name, sweep
-from sim.config.files import options
-from sim.config.schema import Engine, Ensemble, Mechanisms
+from sim.config.files import folder, options
+from sim.config.schema import Engine, Ensemble
 from sim.config.typed import InexactError, exact
-from sim.domain.mechanisms import MECHANISMS
+from sim.domain.mechanisms import MECHANISMS, Mechanisms
 from sim.studies import STUDIES
 
 WAR = "ukraine_distraction"
@@ -52,7 +52,9 @@ def test_the_alternatives_of_every_group_compose(group: str) -> None:
 
 
 def test_tables_agree_with_each_other() -> None:
-    assert [item.name for item in fields(Mechanisms)] == [mechanism.name for mechanism in MECHANISMS]
+    shown = yaml.safe_load((folder() / "config.yaml").read_text())["mechanisms"]
+    assert shown == {mechanism.name: True for mechanism in MECHANISMS}
+    assert list(shown) == [mechanism.name for mechanism in MECHANISMS]
     assert sorted(STUDIES) == options("study")
 
 

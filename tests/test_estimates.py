@@ -12,12 +12,13 @@ import pytest
 from sim.config import ConfigError, Estimate, compose
 from sim.config.composition import library
 from sim.config.files import options
-from sim.config.schema import Mechanisms, Shock
+from sim.config.schema import Shock
 from sim.config.validate import CLAIM
 from sim.domain.drivers import BY_NAME as DRIVERS
+from sim.domain.figures import BY_NAME as FIGURES
 from sim.domain.mechanisms import BY_NAME as MECHANISMS
+from sim.domain.mechanisms import Mechanisms
 from sim.domain.variables import BY_NAME as VARIABLES
-from sim.model.initial import FIGURES
 
 DOCS = (Path(__file__).parents[1] / "docs" / "model.md").read_text()
 CONFIG = compose()
@@ -30,7 +31,7 @@ LEARNED = re.compile(r"\b(fit to|least squares|grid over|root mean squared error
 SUBSCRIPT = re.compile(r"_(?:[psciqoht]{1,3}0?|[A-Z]\w*|\d)$")
 DEFINED = re.compile(r"^(?:\[.*\] )?([a-z_]+?)(?:_[a-z]{1,3})?0?\s+(?:=|<-|:)", re.MULTILINE)
 STREAMS = re.compile(r"\[([a-z_]+); [a-z x]+\]")
-DERIVED = {"carried_sd", "e_world", "half_life", "other_arms", "re_export"}  # words of the origin, of a shock and of the routes
+DERIVED = {"carried_sd", "e_world", "half_life", "re_export"}  # words of the origin, of a shock and of the routes
 
 
 @cache

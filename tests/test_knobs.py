@@ -11,8 +11,9 @@ import pytest
 
 from sim import run
 from sim.config import Config, check, theories
-from sim.config.schema import Estimate, Mechanisms, Shock
-from sim.domain.mechanisms import BY_NAME
+from sim.config.schema import Estimate, Shock
+from sim.domain.declaration import contents
+from sim.domain.mechanisms import BY_NAME, Mechanisms
 from sim.domain.noise import Noise
 from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
@@ -37,7 +38,7 @@ def paths(config: Config, replicates: int = 40) -> dict[str, np.ndarray]:
     model = InfluenceModel(config, "secondary_sanctions", observed_start(config), Noise(1, 0, replicates))
     for _ in range(24):
         model.step()
-    return dict(vars(model.situation.world))
+    return contents(model.situation.world)
 
 
 @pytest.fixture(scope="module")

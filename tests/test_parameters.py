@@ -82,7 +82,6 @@ def test_adding_or_moving_an_estimate_changes_no_other_draw() -> None:
     config = deepcopy(CONFIG)
     config.estimates = {"another": estimate(0, 1, 2), **dict(reversed(config.estimates.items()))}
     wider = draw(config, Noise(1, 0, REPLICATES))
-    assert np.ptp(wider.another) > 0
     for name in CONFIG.estimates:
         np.testing.assert_array_equal(getattr(wider, name), getattr(usual, name), err_msg=name)
 

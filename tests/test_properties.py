@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sim import metrics, run
 from sim.config import Config, check, theories
 from sim.config.scenarios import within_cast
-from sim.config.schema import Estimate, Mechanisms, Region, Scenario, Shock
+from sim.config.schema import Estimate, Region, Scenario, Shock
 from sim.domain import quarters
 from sim.domain.arrays import (
     CHANNEL,
@@ -22,13 +22,13 @@ from sim.domain.arrays import (
     STATE,
     total,
 )
+from sim.domain.declaration import contents
 from sim.domain.drivers import DRIVERS, Driver
-from sim.domain.mechanisms import MECHANISMS
+from sim.domain.mechanisms import MECHANISMS, Mechanisms
 from sim.domain.noise import Noise
-from sim.domain.variables import BY_NAME, RECORDED
+from sim.domain.variables import BY_NAME, RECORDED, World
 from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
-from sim.model.state import World
 from sim.studies.ensemble.table import table
 from tests.conftest import small
 
@@ -125,7 +125,7 @@ def paths(config: Config) -> Iterator[tuple[int, World, World]]:
 
 
 def assert_within_bounds(world: World) -> None:
-    for name, values in vars(world).items():
+    for name, values in contents(world).items():
         variable = BY_NAME[name]
         assert np.isfinite(values).all(), name
         if values.size == 0:
@@ -151,8 +151,8 @@ def test_laws_hold_in_every_world(config: Config) -> None:
             assert_within_bounds(each)
             assert_shares_sum(each)
         if quarter < quiet:
-            for name, values in vars(world).items():
-                np.testing.assert_array_equal(values, vars(without)[name], err_msg=name)
+            for name, values in contents(world).items():
+                np.testing.assert_array_equal(values, contents(without)[name], err_msg=name)
 
 
 @settings(FEW, max_examples=8)

@@ -11,11 +11,12 @@ import pytest
 from sim import compose
 from sim.config import Config
 from sim.config.files import options
-from sim.config.schema import Estimate, Mechanisms, Shock
+from sim.config.schema import Estimate, Shock
 from sim.domain.drivers import DRIVERS
+from sim.domain.mechanisms import Mechanisms
 from sim.domain.variables import RECORDED
-from sim.reference.step import simulate
-from sim.reference.world import new_paths
+from sim.reference.step import run
+from sim.reference.world import new_paths, new_world
 from sim.studies.benchmark.agreement import TOLERANCE, distances
 from sim.studies.benchmark.bridge import inputs
 from sim.studies.benchmark.case import Case, case_of
@@ -50,7 +51,7 @@ def reference(case: Case, replicates: int) -> dict[str, np.ndarray]:
     for number in range(replicates):
         replicate = given.replicate(number)
         rows.append(new_paths(replicate.cast, case.quarters))
-        simulate(*replicate, case.quarters, rows[-1])
+        run(*replicate, case.quarters, new_world(replicate.cast), rows[-1])
     return {variable.name: np.array([getattr(row, variable.name) for row in rows]) for variable in RECORDED}
 
 

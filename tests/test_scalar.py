@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.domain.drivers import BY_NAME as DRIVER
+from sim.domain.draws import DrawsOf
+from sim.domain.drivers import DRIVERS, DriversOf
+from sim.domain.noise import DECISIONS, Decisions
+from sim.domain.variables import RECORDED
 from sim.reference.compilable import HAS_NUMBA
 from sim.reference.compiled import compile_many, empty_records, pack
 from sim.reference.inputs import (
@@ -19,14 +24,16 @@ from sim.reference.inputs import (
     Noise,
     Origin,
 )
-from sim.reference.step import simulate
-from sim.reference.world import Paths, new_paths, new_world
+from sim.reference.step import run
+from sim.reference.world import new_paths, new_world
 
 POWERS, STATES, ORGANISATIONS, QUARTERS = 3, 2, 3, 12
-UNIFORM = ("voice", "organisations", "arms")
+LENGTH = {"power": POWERS, "state": STATES, "organisation": ORGANISATIONS, "channel": 3}
+NAMES = [item.name for item in fields(DrawsOf)]
 
 # every estimate not named here is 0.2
-ESTIMATES = Estimates(**dict.fromkeys(Estimates._fields, 0.2))._replace(
+ESTIMATES: Estimates = replace(
+    DrawsOf(**dict.fromkeys(NAMES, 0.2)),
     memory_now=1 / 3, memory_one_year=1 / 3, memory_two_years=1 / 3, lock_in=1.0, voice_hazard=1.0, exit_hazard=1.0, join_hazard=1.0,
     power_sharpness=2.0, state_sharpness=2.0, alignment_lag=2.0, diversion_lag=0.5, sanctioned_exports=80_000.0, world_growth=0.04,
     confrontation_threshold=0.3,
@@ -59,35 +66,30 @@ ORIGIN = Origin(
 )  # fmt: skip
 
 
-NOISE_SHAPES: dict[str, tuple[int, ...]] = {
-    "voice": (QUARTERS, STATES), "organisations": (QUARTERS, ORGANISATIONS, STATES), "world_growth": (QUARTERS,), "tension": (QUARTERS,),
-    "power_growth": (QUARTERS, POWERS), "state_growth": (QUARTERS, STATES), "remittances": (QUARTERS, STATES),
-    "dependence_shared": (QUARTERS, POWERS), "economic_shared": (QUARTERS, POWERS),
-    "trade_start": (POWERS, STATES), "constructed": (POWERS, STATES),
-}  # fmt: skip
+def noise_of(draw: Callable[[str, tuple[int, ...]], Any]) -> Noise:
+    """Make the noise of a replicate, each decision's by its distribution and shape."""
+    shapes = {item: (*(() if item.once else (QUARTERS,)), *(LENGTH[dim] for dim in item.dims)) for item in DECISIONS}
+    return Decisions(**{item.name: draw(item.distribution, shape).tolist() for item, shape in shapes.items()})
 
 
 def make_noise(seed: int) -> Noise:
     draw = np.random.default_rng(seed)
-    shapes = {name: NOISE_SHAPES.get(name, (QUARTERS, POWERS, STATES)) for name in Noise._fields}
-    return Noise(**{name: (draw.random(shape) if name in UNIFORM else draw.normal(size=shape)).tolist() for name, shape in shapes.items()})
+    return noise_of(lambda distribution, shape: draw.random(shape) if distribution == "uniform" else draw.normal(size=shape))
 
 
 def silence() -> Noise:
-    """Give noise with which no act happens and nothing wanders."""
-    shapes = {name: NOISE_SHAPES.get(name, (QUARTERS, POWERS, STATES)) for name in Noise._fields}
-    return Noise(**{name: np.full(shape, 1.0 if name in UNIFORM else 0.0).tolist() for name, shape in shapes.items()})
+    """Give noise with which no act happens and nothing moves at random."""
+    return noise_of(lambda distribution, shape: np.full(shape, 1.0 if distribution == "uniform" else 0.0))
 
 
 def make_drivers(shocks: dict[str, float]) -> Drivers:
     """Give drivers that are neutral, but for those named: shifted by so much from quarter 3 on."""
-    length = {"power": POWERS, "state": STATES, "channel": 3}
     series = {}
-    for name in Drivers._fields:
-        values = np.full((QUARTERS + 1, *(length[dim] for dim in DRIVER[name].dims)), DRIVER[name].neutral)
-        values[3:] += shocks.get(name, 0.0)
-        series[name] = values.tolist()
-    return Drivers(**series)
+    for item in DRIVERS:
+        values = np.full((QUARTERS + 1, *(LENGTH[dim] for dim in item.dims)), item.neutral)
+        values[3:] += shocks.get(item.name, 0.0)
+        series[item.name] = values.tolist()
+    return DriversOf(**series)
 
 
 SHOCKS = {
@@ -99,8 +101,9 @@ SHOCKS = {
 def paths(seed: int | None, shocks: dict[str, float], origin: Origin = ORIGIN, estimates: Estimates = ESTIMATES, cast: Cast = CAST) -> Any:
     """Run one replicate, silent without a seed, and give its recorded variables as arrays by name."""
     out = new_paths(cast, QUARTERS)
-    simulate(cast, origin, estimates, silence() if seed is None else make_noise(seed), make_drivers(shocks), QUARTERS, out)
-    return {name: np.asarray(value) for name, value in out._asdict().items()}
+    noise = silence() if seed is None else make_noise(seed)
+    run(cast, origin, estimates, noise, make_drivers(shocks), QUARTERS, new_world(cast), out)
+    return {name: np.asarray(value) for name, value in vars(out).items()}
 
 
 def still() -> tuple[Origin, Estimates]:
@@ -110,35 +113,35 @@ def still() -> tuple[Origin, Estimates]:
         **flat, dependence_pace=[[0.0] * STATES] * POWERS,
         power_growth_mean=[0.0] * POWERS, state_growth_mean=[0.0] * STATES, known_power_growth=[[0.0] * POWERS] * QUARTERS,
     )  # fmt: skip
-    return origin, ESTIMATES._replace(world_growth=0.0, political_rate=0.0)
+    return origin, replace(ESTIMATES, world_growth=0.0, political_rate=0.0)
 
 
 @pytest.mark.parametrize("theory", range(len(THEORIES)), ids=THEORIES)
 def test_budgets_bind(theory: int) -> None:
-    run = paths(1, SHOCKS, cast=CAST._replace(theory=theory))
-    np.testing.assert_allclose(run["attention"].sum(axis=2) + run["outside_effort"], 1.0, rtol=1e-12)
-    np.testing.assert_allclose(run["alignment"].sum(axis=1), 1.0, rtol=1e-12)
+    found = paths(1, SHOCKS, cast=CAST._replace(theory=theory))
+    np.testing.assert_allclose(found["attention"].sum(axis=2) + found["outside_effort"], 1.0, rtol=1e-12)
+    np.testing.assert_allclose(found["alignment"].sum(axis=1), 1.0, rtol=1e-12)
 
 
 def test_parts_make_the_whole() -> None:
-    run = paths(1, SHOCKS)
-    np.testing.assert_allclose(run["influence_by_channel"].sum(axis=3), run["influence"], rtol=1e-12)
-    assert all(np.isfinite(values).all() for values in run.values())
+    found = paths(1, SHOCKS)
+    np.testing.assert_allclose(found["influence_by_channel"].sum(axis=3), found["influence"], rtol=1e-12)
+    assert all(np.isfinite(values).all() for values in found.values())
 
 
 @pytest.mark.parametrize("theory", range(len(THEORIES)), ids=THEORIES)
 def test_nothing_moves_by_itself(theory: int) -> None:
     origin, estimates = still()
-    run = paths(None, {}, origin, estimates, CAST._replace(theory=theory))
-    for name, values in run.items():
+    found = paths(None, {}, origin, estimates, CAST._replace(theory=theory))
+    for name, values in found.items():
         np.testing.assert_allclose(values, np.broadcast_to(values[0], values.shape), rtol=1e-9, atol=1e-12, err_msg=name)
 
 
 def test_politics_moves_to_the_ceiling() -> None:
     origin, estimates = still()
-    run = paths(None, {}, origin, estimates._replace(political_rate=8.0, power_sharpness=0.0, acceptance=0.0))
-    dependence = run["economic_dependence"] + run["security_dependence"]
-    political = 7.55 * run["influence_by_channel"][..., 1] / dependence
+    found = paths(None, {}, origin, replace(estimates, political_rate=8.0, power_sharpness=0.0, acceptance=0.0))
+    dependence = found["economic_dependence"] + found["security_dependence"]
+    political = 7.55 * found["influence_by_channel"][..., 1] / dependence
     np.testing.assert_allclose(political[-1], estimates.political_ceiling, rtol=1e-6)
 
 
@@ -150,10 +153,10 @@ def test_every_driver_moves_something_and_only_from_its_start(name: str) -> None
     assert any((shocked[key][3:] != baseline[key][3:]).any() for key in shocked)
 
 
-@pytest.mark.parametrize("name", Estimates._fields)
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("mapping_")])  # which the origin alone reads
 def test_every_estimate_moves_something(name: str) -> None:
     """Under the usual theory of the states' choice, or else under the one that reads it."""
-    other = ESTIMATES._replace(**{name: getattr(ESTIMATES, name) + 0.7})
+    other = replace(ESTIMATES, **{name: getattr(ESTIMATES, name) + 0.7})
     for theory in range(len(THEORIES)):
         for seed in range(10):
             before, after = (paths(seed, SHOCKS, estimates=known, cast=CAST._replace(theory=theory)) for known in (ESTIMATES, other))
@@ -163,8 +166,8 @@ def test_every_estimate_moves_something(name: str) -> None:
 
 
 def test_known_growth_is_followed() -> None:
-    run = paths(1, {})
-    np.testing.assert_allclose(run["power_output"][1] - run["power_output"][0], 0.01, rtol=1e-9)
+    found = paths(1, {})
+    np.testing.assert_allclose(found["power_output"][1] - found["power_output"][0], 0.01, rtol=1e-9)
 
 
 def test_sanctions_divert_trade_along_routes_only() -> None:
@@ -176,30 +179,30 @@ def test_sanctions_divert_trade_along_routes_only() -> None:
 
 
 def test_without_patron_and_rivals_nobody_speaks_and_tension_stays() -> None:
-    run = paths(1, SHOCKS, cast=CAST._replace(patron=-1, hub=-1, rivals=[-1, -1]))
-    assert (run["voice"] == 0.0).all()
-    assert (run["tension"] == ESTIMATES.tension_start).all()
+    found = paths(1, SHOCKS, cast=CAST._replace(patron=-1, hub=-1, rivals=[-1, -1]))
+    assert (found["voice"] == 0.0).all()
+    assert (found["tension"] == ESTIMATES.tension_start).all()
 
 
 def test_trade_and_growth_by_hand() -> None:
-    origin, noise, run = ORIGIN, make_noise(1), paths(1, {})
+    origin, noise, found = ORIGIN, make_noise(1), paths(1, {})
     state = origin.state_growth_mean[1] * 0.2 + 0.8 * 0.04
     drawn = math.sqrt(0.2) * noise.world_growth[0] + math.sqrt(0.8) * noise.state_growth[0][1]
     state = state / 4 + origin.state_growth_spread[1] / 2 * drawn
     level = origin.trade_level[2][1] + origin.carried_deviation[2][1] * noise.trade_start[2][1]
     level += 0.2 * (state + 0.01 + 0.01) + 0.2 * origin.innovation[2][1] / 2 * noise.trade[0][2][1] / math.sqrt(5 / 3)
-    assert run["trade"][1, 2, 1] == pytest.approx(math.exp(level), rel=1e-12)
+    assert found["trade"][1, 2, 1] == pytest.approx(math.exp(level), rel=1e-12)
 
 
 @pytest.mark.slow  # compiling takes half a minute
 @pytest.mark.skipif(not HAS_NUMBA, reason="numba is for development only")
 def test_compiled_equals_plain() -> None:
-    estimates = [ESTIMATES, ESTIMATES._replace(power_sharpness=4.0, state_sharpness=0.5)]
+    estimates = [ESTIMATES, replace(ESTIMATES, power_sharpness=4.0, state_sharpness=0.5)]
     outs = empty_records(new_paths(CAST, QUARTERS), 2)
     world = empty_records(new_world(CAST), 1)
     noises, drivers = pack([make_noise(0), make_noise(1)]), pack([make_drivers(SHOCKS)])
     compile_many()(pack([CAST]), pack([ORIGIN]), pack(estimates), noises, drivers, QUARTERS, world, outs)
     for r in range(2):
         plain = paths(r, SHOCKS, estimates=estimates[r])
-        for name in Paths._fields:
+        for name in (variable.name for variable in RECORDED):
             np.testing.assert_allclose(outs[name][r], plain[name], rtol=1e-12, atol=1e-12, err_msg=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 
 import numpy as np
@@ -9,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.domain.arrays import POWER, Array, Arrays, total
+from sim.domain.arrays import POWER, Array, total
+from sim.domain.declaration import contents
+from sim.domain.draws import Draws, DrawsOf
 from sim.rules.theories import THEORIES
 from sim.rules.theories.landscape import (
     downhill,
@@ -30,7 +33,7 @@ POWERS_ALONE = ("output", "output_at_origin", "sanctions")
 THEORY = st.sampled_from(sorted(THEORIES))
 FEW = settings(max_examples=60, deadline=None)
 FEWER = settings(max_examples=8, deadline=None)  # thousands of steps each
-Case = tuple[Array, View, Arrays]
+Case = tuple[Array, View, Draws]
 
 
 def view(seed: int, powers: int = 5) -> Case:
@@ -52,7 +55,12 @@ def view(seed: int, powers: int = 5) -> Case:
         tension=some(0, 1, 1), tension_at_origin=some(0, 1, 1), rivals=(marks[0], marks[1]) if luck.random() < 0.8 else (),
         sanctions=some(0, 1) * some(0, 1).round(), sanctioning=luck.integers(0, 2, (powers, 1, 1, 1)).astype(float),
     )  # fmt: skip
-    return shares(), seen, Arrays({name: some(*ends, 1) for name, ends in NUMBERS.items()})
+    return shares(), seen, drawn({name: some(*ends, 1) for name, ends in NUMBERS.items()})
+
+
+def drawn(values: Mapping[str, Array]) -> Draws:
+    """Give draws of the estimates that theories read; the others are not to be read."""
+    return DrawsOf(**(dict.fromkeys((field.name for field in fields(DrawsOf)), np.array(np.nan)) | dict(values)))
 
 
 def at_rest(baseline: Array, seen: View) -> View:
@@ -64,8 +72,8 @@ def at_rest(baseline: Array, seen: View) -> View:
     )  # fmt: skip
 
 
-def fixed(draws: Arrays, **values: float) -> Arrays:
-    return Arrays(vars(draws) | {name: np.full((1, 1, 1, REPLICATES), value) for name, value in values.items()})
+def fixed(draws: Draws, **values: float) -> Draws:
+    return replace(draws, **{name: np.full((1, 1, 1, REPLICATES), value) for name, value in values.items()})
 
 
 SEEDS, SIZES = st.integers(0, 10_000), st.sampled_from(COUNTS)
@@ -120,7 +128,7 @@ def test_one_replicate_alone_gets_what_it_gets_among_others(theory: str) -> None
     cut = {
         field.name: value if isinstance(value, tuple) else alone(value) for field in fields(View) for value in [getattr(seen, field.name)]
     }
-    one = Arrays({name: alone(values) for name, values in vars(draws).items()})
+    one = drawn({name: alone(values) for name, values in contents(draws).items() if name in NUMBERS})
     np.testing.assert_array_equal(THEORIES[theory](alone(baseline), View(**cut), one), alone(THEORIES[theory](baseline, seen, draws)))
 
 

@@ -15,8 +15,8 @@ import yaml
 from generator import PROJECT, table
 from sim.config import compose
 from sim.config.files import options
-from sim.config.schema import Config, Estimate, Mechanisms
-from sim.domain.mechanisms import BY_NAME
+from sim.config.schema import Config, Estimate
+from sim.domain.mechanisms import BY_NAME, Mechanisms
 
 FOLDER = PROJECT / "configs"
 OMITTED = "???"  # OmegaConf's mark of a key without a default

@@ -9,8 +9,9 @@ from typing import Any
 from omegaconf import OmegaConf
 
 from sim.config.files import folder, options
-from sim.config.schema import Config, Mechanisms
+from sim.config.schema import Config
 from sim.domain.errors import among
+from sim.domain.mechanisms import Mechanisms
 
 FLAGS = ("--help", "--version", "--multirun", "--completion")
 FILES = ("file", "config", "history")  # keys whose values are paths

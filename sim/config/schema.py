@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from omegaconf import MISSING
 
+from sim.domain.mechanisms import Mechanisms
+
 ROUTES = ("re_export", "transit")  # how sanctioned goods reach their target through a power's trade with the region
 
 
@@ -100,26 +102,6 @@ class Theory:
     title: str = MISSING  # as figures call it
     story: str = MISSING  # how a state chooses, in a paragraph
     source: str = MISSING  # who says so, or 'assumption' and why
-
-
-@dataclass
-class Mechanisms:
-    """Switch each mechanism; sim/domain/mechanisms.py says what a switch does."""
-
-    distraction: bool = True
-    diversion: bool = True
-    lock_in: bool = True
-    arms_onset: bool = True
-    voice: bool = True
-    dependence_cost: bool = True
-    state_choice: bool = True
-    power_choice: bool = True
-    restraint: bool = True
-    opinion: bool = True
-    opinion_cap: bool = True
-    remittances: bool = True
-    momentum: bool = True
-    common_threat: bool = True
 
 
 @dataclass

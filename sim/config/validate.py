@@ -8,12 +8,12 @@ from math import inf, isfinite
 
 from sim.config.files import options
 from sim.config.scenarios import scenario_name
-from sim.config.schema import ROUTES, Config, Engine, Estimate, Mechanisms, Region, Scenario, Shock, Theory
+from sim.config.schema import ROUTES, Config, Engine, Estimate, Region, Scenario, Shock, Theory
 from sim.domain import quarters
 from sim.domain.arrays import CHANNELS
 from sim.domain.drivers import BY_NAME, Driver
 from sim.domain.errors import ConfigError, among, within
-from sim.domain.mechanisms import MECHANISMS
+from sim.domain.mechanisms import MECHANISMS, Mechanisms
 from sim.rules.theories import THEORIES
 
 SHAPES = {"step": (), "ramp": ("duration",), "decay": ("half_life",), "pulse": ("duration",)}  # what each must be given

@@ -1,12 +1,10 @@
 """Name the four axes that every array of the model has, in one order.
 
-An axis that does not apply has length one, so that a draw per replicate, a figure per state and a value per dyad combine without a word.
+An axis that does not apply has length one, so that a draw per replicate, a figure per state and a value per dyad combine as they are.
 The replicate comes last: a dozen actors, thousands of replicates, so the long axis is the contiguous one.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +14,8 @@ Array = NDArray[np.float64]
 POWER = 0  # organisations share the first axis: an organisation is led by a power
 STATE = 1
 CHANNEL = 2
-REPLICATE = 3
+AXIS = {"power": POWER, "organisation": POWER, "state": STATE, "channel": CHANNEL}
+DYAD = ("power", "state")
 
 CHANNELS = ("economic", "political", "security")
 
@@ -58,36 +57,16 @@ def only(position: int) -> slice:
     return slice(position, position + 1)
 
 
-class Arrays:
-    """Hold arrays as attributes.
-
-    Raises:
-        AttributeError: the name is unknown; the message lists the names there are.
-
-    >>> import numpy as np
-    >>> Arrays({"trade": np.ones(1)}).trade.item()
-    1.0
-    """
-
-    def __init__(self, arrays: Mapping[str, Array]) -> None:
-        """Keep the arrays by name."""
-        self.__dict__.update(arrays)
-
-    def __getattr__(self, name: str) -> Array:
-        raise AttributeError(f"no array is called '{name}' among {', '.join(sorted(self.__dict__))}")
-
-
 def canonical(values: Array, dims: tuple[str, ...]) -> Array:
     """Lay an array out on the four axes, replicate of length one.
 
     >>> canonical(np.ones((2, 3)), ("power", "state")).shape
     (2, 3, 1, 1)
     """
-    place = {"power": 0, "organisation": 0, "state": 1, "channel": 2}
     shape = [1, 1, 1, 1]
     for name, length in zip(dims, values.shape, strict=True):
-        shape[place[name]] = length
-    order = sorted(range(values.ndim), key=lambda axis: place[dims[axis]])
+        shape[AXIS[name]] = length
+    order = sorted(range(values.ndim), key=lambda axis: AXIS[dims[axis]])
     return np.ascontiguousarray(values.transpose(order)).reshape(shape)
 
 

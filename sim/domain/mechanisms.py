@@ -1,11 +1,14 @@
-"""Say once what each mechanism's switch does: which estimates it sets to a neutral value, which drivers it silences, what it needs.
+"""Declare the switches of mechanisms: which estimates a switch sets to a neutral value, which drivers it silences, what it needs.
 
-Switching off is a change of inputs, never a branch in a rule.
+Switching off is a change of inputs, never a branch in a rule. The class of switches is also the section `mechanisms` of the config.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
+
+from sim.domain.declaration import described
 
 
 @dataclass(frozen=True)
@@ -14,39 +17,47 @@ class Mechanism:
 
     name: str
     doc: str
-    sets: dict[str, float] = field(default_factory=dict)
-    silences: tuple[str, ...] = ()
-    needs: str | None = None
+    sets: dict[str, float]
+    silences: tuple[str, ...]
+    needs: str | None
 
 
-def _zero(*names: str) -> dict[str, float]:
+def switch(doc: str, sets: dict[str, float] | None = None, silences: tuple[str, ...] = (), needs: str | None = None) -> Any:
+    """Declare a switch, on unless a config says otherwise; see `Mechanism`."""
+    return field(default=True, metadata={"doc": doc, "sets": sets or {}, "silences": silences, "needs": needs})
+
+
+def zero(*names: str) -> dict[str, float]:
+    """Set estimates to zero."""
     return dict.fromkeys(names, 0.0)
 
 
-MECHANISMS: tuple[Mechanism, ...] = (
-    Mechanism("distraction", "a war binds a power's capability", silences=("distraction",)),
-    Mechanism("diversion", "sanctioned goods go round through the region", _zero("diversion_share", "diversion_china")),
-    Mechanism("lock_in", "leaving an organisation is costly", _zero("lock_in")),
-    Mechanism("arms_onset", "suppliers of arms come and go", _zero("arms_onset", "arms_exit")),
-    Mechanism("voice", "states defy their patron in words", _zero("voice_hazard")),
-    Mechanism("dependence_cost", "states shun depending on one power", _zero("dependence_cost"), needs="state_choice"),
-    Mechanism("state_choice", "states choose their alignment", _zero("state_sharpness")),
-    Mechanism("power_choice", "powers choose where to spend effort", _zero("power_sharpness")),
-    Mechanism("restraint", "a power holds back in another's preserve", _zero("preserve", "caution"), needs="power_choice"),
-    Mechanism("opinion", "publics change their mind", _zero("opinion_noise", "opinion_labour", "opinion_debt"), ("opinion",)),
-    Mechanism("opinion_cap", "sceptical publics slow political gains", _zero("opinion_cap"), needs="opinion"),
-    Mechanism(
-        "remittances",
+@dataclass
+class Mechanisms:
+    """Switch each mechanism; sim/domain/mechanisms.py says what a switch does."""
+
+    distraction: bool = switch("a war binds a power's capability", silences=("distraction",))
+    diversion: bool = switch("sanctioned goods go round through the region", zero("diversion_share", "diversion_china"))
+    lock_in: bool = switch("leaving an organisation is costly", zero("lock_in"))
+    arms_onset: bool = switch("suppliers of arms come and go", zero("arms_onset", "arms_exit"))
+    voice: bool = switch("states defy their patron in words", zero("voice_hazard"))
+    dependence_cost: bool = switch("states shun depending on one power", zero("dependence_cost"), needs="state_choice")
+    state_choice: bool = switch("states choose their alignment", zero("state_sharpness"))
+    power_choice: bool = switch("powers choose where to spend effort", zero("power_sharpness"))
+    restraint: bool = switch("a power holds back in another's preserve", zero("preserve", "caution"), needs="power_choice")
+    opinion: bool = switch("publics change their mind", zero("opinion_noise", "opinion_labour", "opinion_debt"), silences=("opinion",))
+    opinion_cap: bool = switch("sceptical publics slow political gains", zero("opinion_cap"), needs="opinion")
+    remittances: bool = switch(
         "migrants' money follows the host's economy",
-        _zero("remittance_elasticity", "remittance_own_growth", "remittance_noise"),
-        ("migration",),
-    ),
-    Mechanism(
-        "momentum",
+        zero("remittance_elasticity", "remittance_own_growth", "remittance_noise"),
+        silences=("migration",),
+    )
+    momentum: bool = switch(
         "influence is a three-year mean, and dependence goes on as it went",
         {"memory_now": 1.0, "memory_one_year": 0.0, "memory_two_years": 0.0, "dependence_momentum": 0.0},
-    ),
-    Mechanism("common_threat", "Western pressure unites the rivals", _zero("common_threat")),
-)
+    )
+    common_threat: bool = switch("Western pressure unites the rivals", zero("common_threat"))
 
-BY_NAME = {mechanism.name: mechanism for mechanism in MECHANISMS}
+
+MECHANISMS = described(Mechanisms, Mechanism)
+BY_NAME = {item.name: item for item in MECHANISMS}

@@ -1,23 +1,71 @@
-"""Draw noise that depends only on (seed, decision, quarter, replicate).
+"""Declare the noise of every decision, and draw it so that it depends only on (seed, decision, quarter, replicate).
 
 A decision is the name of a choice or chance event ("trade", "voice"). Each (seed, decision, quarter, chunk of replicates) has its own
-generator, and a chunk is always drawn whole, so that a replicate meets the same luck in every scenario, block, engine and ensemble size.
+generator, and a chunk is always drawn whole, so that a replicate meets the same noise in every scenario, block, engine and ensemble size.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from math import sqrt
+from typing import Any
 from zlib import crc32
 
 import numpy as np
 
-from sim.domain.arrays import Array
+from sim.domain.arrays import DYAD, Array
+from sim.domain.declaration import described
 
 CHUNK = 1024  # replicates a generator serves; part of the definition of the noise: another value is another noise
 TAIL_FREEDOM = 5  # degrees of freedom of the heavy-tailed draw
 
 Draw = Callable[[np.random.Generator, tuple[int, ...]], Array]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Describe the noise of one decision or chance event.
+
+    distribution: the method of `Noise` that draws it; dims: one draw for each; once: drawn at the origin alone, not every quarter.
+    """
+
+    name: str
+    distribution: str
+    dims: tuple[str, ...]
+    once: bool
+
+
+def decision(distribution: str, dims: tuple[str, ...] = (), once: bool = False) -> Any:
+    """Declare the noise of a decision; see `Decision`."""
+    return field(metadata={"distribution": distribution, "dims": dims, "once": once})
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Decisions[Value]:
+    """Hold the noise of a run besides its estimates and shocks; the model draws it as it goes, by name."""
+
+    trade_start: Value = decision("normal", DYAD, once=True)
+    constructed: Value = decision("normal", DYAD, once=True)
+    voice: Value = decision("uniform", ("state",))
+    organisations: Value = decision("uniform", ("organisation", "state"))
+    world_growth: Value = decision("normal")
+    power_growth: Value = decision("normal", ("power",))
+    state_growth: Value = decision("normal", ("state",))
+    trade: Value = decision("heavy_tailed", DYAD)
+    remittances: Value = decision("normal", ("state",))
+    arms: Value = decision("uniform", DYAD)
+    politics: Value = decision("normal", DYAD)
+    opinion: Value = decision("normal", DYAD)
+    tension: Value = decision("normal")
+    economic_shared: Value = decision("normal", ("power",))
+    economic: Value = decision("normal", DYAD)
+    security: Value = decision("normal", DYAD)
+    dependence_shared: Value = decision("normal", ("power",))
+    dependence: Value = decision("normal", DYAD)
+
+
+DECISIONS = described(Decisions, Decision)
 
 
 def _heavy_tailed(generator: np.random.Generator, shape: tuple[int, ...]) -> Array:

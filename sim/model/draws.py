@@ -5,6 +5,7 @@ Each estimate has a stream of its own, named for it: adding one leaves the draws
 
 from __future__ import annotations
 
+from dataclasses import fields
 from statistics import NormalDist
 
 import numpy as np
@@ -12,7 +13,9 @@ from scipy.special import ndtri
 
 from sim.config.schema import Config, Estimate
 from sim.config.validate import LIMITS
-from sim.domain.arrays import Array, Arrays
+from sim.domain.arrays import Array
+from sim.domain.draws import Draws, DrawsOf
+from sim.domain.errors import ConfigError
 from sim.domain.mechanisms import MECHANISMS
 from sim.domain.noise import Noise
 
@@ -20,13 +23,20 @@ TAIL = NormalDist().inv_cdf(0.95)  # standard deviations from the middle of a no
 ORIGIN = 0  # the quarter whose streams serve everything drawn once
 
 
-def draw(config: Config, noise: Noise) -> Arrays:
-    """Draw every estimate of a config, shape (1, 1, 1, replicate), with the mechanisms that are off set neutral."""
-    draws = {name: sample(estimate, name, noise) for name, estimate in config.estimates.items()}
+def draw(config: Config, noise: Noise) -> Draws:
+    """Draw every estimate of a config, shape (1, 1, 1, replicate), with the mechanisms that are off set neutral.
+
+    Raises:
+        ConfigError: the config lacks an estimate that the rules read.
+    """
+    missing = [item.name for item in fields(DrawsOf) if item.name not in config.estimates]
+    if missing:
+        raise ConfigError(f"estimates.{missing[0]}: missing; the rules cannot do without it")
+    draws = {item.name: sample(config.estimates[item.name], item.name, noise) for item in fields(DrawsOf)}
     for mechanism in MECHANISMS:
         if not getattr(config.mechanisms, mechanism.name):
             draws |= {name: np.full((1, 1, 1, noise.count), value) for name, value in mechanism.sets.items()}
-    return Arrays(draws)
+    return DrawsOf(**draws)
 
 
 def sample(estimate: Estimate, name: str, noise: Noise) -> Array:

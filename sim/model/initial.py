@@ -1,4 +1,4 @@
-"""Where a run begins: the observed figures at the origin, laid out as a world with one copy a replicate."""
+"""The initial state of a run: the observed figures at the origin, laid out as a world with one copy a replicate."""
 
 from __future__ import annotations
 
@@ -10,79 +10,54 @@ from sim.domain.arrays import (
     POWER,
     STATE,
     Array,
-    Arrays,
     canonical,
     only,
     shape_of,
     total,
 )
+from sim.domain.constants import FLOOR_OF_EFFORT
+from sim.domain.draws import Draws
+from sim.domain.figures import FIGURES, Figures
 from sim.domain.noise import Noise
-from sim.domain.variables import BY_NAME
+from sim.domain.variables import BY_NAME, World
 from sim.model.cast import Cast
 from sim.model.draws import ORIGIN
 from sim.model.shocks import Timeline
 from sim.model.stages.influence import total_up
-from sim.model.state import Memory, Situation, World
+from sim.model.state import Memory, Situation
 from sim.rules.alignment import arms_share
 from sim.rules.diplomacy import welcome
 from sim.rules.rivalry import confronted
 
-FIGURES = [
-    "power_output",
-    "state_output",
-    "power_growth_mean",
-    "power_growth_spread",
-    "state_growth_mean",
-    "state_growth_spread",
-    "trade_level",
-    "trade_level_spread",
-    "trade_innovation",
-    "remittances",
-    "debt",
-    "arms_base",
-    "opinion",
-    "presence",
-    "societal_voice",
-    "threat",
-    "diversion_state",
-    "effort_share",
-    "labour",
-    "dependence_pace",
-    "dependence_volatility",
-    "membership",
-    "candidates",
-    "bandwidth",
-    "economic_dependence",
-    "security_dependence",
-    "constructed",
-]
 SIGNALS = ("economic_signal", "security_signal", "dependence_signal")
-FLOOR_OF_EFFORT = 0.01  # index; lets a power spend a little where it has no influence yet; Assumption
 
 
-def read_figures(start: xr.Dataset, use_known_growth: int) -> Arrays:
+def read_figures(start: xr.Dataset, use_known_growth: int) -> Figures:
     """Lay the observed start out on the four axes.
 
     Args:
         start: see `sim.origin.start`. use_known_growth: number of quarters after the origin for which observed growth drives the run.
     """
-    figures = {name: canonical(start[name].values.astype(np.float64), tuple(map(str, start[name].dims))) for name in FIGURES}
-    for name in SIGNALS:
-        figures[name] = canonical(start[name].isel(lag=0).values, ("power", "state"))
-    for kind in ("power", "state"):
-        known = start[f"{kind}_growth_known"].transpose("quarter", kind).values.copy()
-        known[use_known_growth:] = np.nan
-        figures[f"{kind}_growth_known"] = np.stack([canonical(row, (kind,)) for row in known])
-    figures["other_arms"] = np.maximum(0.0, 1.0 - total(figures["arms_base"], POWER))
-    return Arrays(figures)
+    figures = {item.name: _laid_out(start[item.name], use_known_growth) for item in FIGURES if not item.derived}
+    return Figures(**figures, other_arms=np.maximum(0.0, 1.0 - total(figures["arms_base"], POWER)))
 
 
-def begin(cast: Cast, start: xr.Dataset, figures: Arrays, draws: Arrays, timeline: Timeline, noise: Noise) -> Situation:
+def _laid_out(values: xr.DataArray, use_known_growth: int) -> Array:
+    """Lay one figure out: a signal as it is at the origin, growth after the origin as far as it may be known."""
+    if "quarter" in values.dims:
+        known = values.transpose("quarter", ...)
+        rows = [_laid_out(known[quarter], 0) for quarter in range(known.sizes["quarter"])]
+        return np.stack([row if quarter < use_known_growth else np.full_like(row, np.nan) for quarter, row in enumerate(rows)])
+    now = values.isel(lag=0) if "lag" in values.dims else values
+    return canonical(now.values.astype(np.float64), tuple(map(str, now.dims)))
+
+
+def begin(cast: Cast, start: xr.Dataset, figures: Figures, draws: Draws, timeline: Timeline, noise: Noise) -> Situation:
     """Set the world up at the origin, with the uncertainty of its figures, and everything that rules read."""
     world = _empty(cast, noise.count)
-    _settle_economy(world, figures, noise)
-    _settle_influence(world, figures, draws, noise)
-    _settle_choices(world, figures, draws)
+    _set_economy(world, figures, noise)
+    _set_influence(world, figures, draws, noise)
+    _set_choices(world, figures, draws)
     world.tension = draws.tension_start.copy()
     world.confrontation = confronted(world.tension, draws.confrontation_threshold)
     drivers = timeline.at(ORIGIN)
@@ -94,15 +69,15 @@ def begin(cast: Cast, start: xr.Dataset, figures: Arrays, draws: Arrays, timelin
 
 
 def _empty(cast: Cast, replicates: int) -> World:
-    """Allocate every variable of the data dictionary, filled with zeros."""
-    return World({name: np.zeros(shape_of(variable.dims, cast.sizes, replicates)) for name, variable in BY_NAME.items()})
+    """Allocate every variable, filled with zeros."""
+    return World(**{name: np.zeros(shape_of(variable.dims, cast.sizes, replicates)) for name, variable in BY_NAME.items()})
 
 
-def _settle_economy(world: World, figures: Arrays, noise: Noise) -> None:
+def _set_economy(world: World, figures: Figures, noise: Noise) -> None:
     world.power_output = world.power_output + figures.power_output
     world.state_output = world.state_output + figures.state_output
-    luck = noise.normal("trade_start", ORIGIN, *world.trade.shape[:3])
-    world.trade_level = figures.trade_level + figures.trade_level_spread * luck
+    deviation = noise.normal("trade_start", ORIGIN, *world.trade.shape[:3])
+    world.trade_level = figures.trade_level + figures.trade_level_spread * deviation
     world.trade = np.exp(world.trade_level)
     world.remittances = world.remittances + figures.remittances
     world.debt = world.debt + figures.debt
@@ -111,9 +86,9 @@ def _settle_economy(world: World, figures: Arrays, noise: Noise) -> None:
     world.arms_share = arms_share(world.arms, figures.other_arms)
 
 
-def _settle_influence(world: World, figures: Arrays, draws: Arrays, noise: Noise) -> None:
-    luck = noise.normal("constructed", ORIGIN, *world.trade.shape[:3])
-    doubt = np.exp(draws.constructed_spread * luck * figures.constructed)
+def _set_influence(world: World, figures: Figures, draws: Draws, noise: Noise) -> None:
+    deviation = noise.normal("constructed", ORIGIN, *world.trade.shape[:3])
+    doubt = np.exp(draws.constructed_spread * deviation * figures.constructed)
     world.bandwidth = world.bandwidth + figures.bandwidth
     world.politics = world.bandwidth[:, :, only(1)].copy()
     world.economic_dependence = figures.economic_dependence * doubt
@@ -122,7 +97,7 @@ def _settle_influence(world: World, figures: Arrays, draws: Arrays, noise: Noise
     total_up(world)
 
 
-def _settle_choices(world: World, figures: Arrays, draws: Arrays) -> None:
+def _set_choices(world: World, figures: Figures, draws: Draws) -> None:
     world.mood = world.mood + figures.opinion
     world.opinion = world.mood.copy()
     world.welcome = welcome(world.opinion, draws.opinion_cap)

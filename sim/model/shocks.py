@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from sim.config.schema import Config, Shock
 from sim.domain import quarters
-from sim.domain.arrays import CHANNELS, QUARTERS_A_YEAR, Array, Arrays
-from sim.domain.drivers import BY_NAME, DRIVERS, Driver
+from sim.domain.arrays import CHANNELS, QUARTERS_A_YEAR, Array
+from sim.domain.drivers import BY_NAME, DRIVERS, Driver, Drivers, DriversOf
 from sim.domain.mechanisms import MECHANISMS
 from sim.domain.noise import Noise
 from sim.model.draws import sample
@@ -53,7 +53,7 @@ class Timeline:
         self._shocks = shocks
         self._neutral = {driver.name: np.full(_shape(driver, sizes), driver.neutral) for driver in DRIVERS}
 
-    def at(self, quarter: int) -> Arrays:
+    def at(self, quarter: int) -> Drivers:
         """Combine the shocks felt in a quarter, each driver held within its bounds: (power, state, channel, replicate)."""
         values, moved = dict(self._neutral), {}
         for shock in self._shocks:
@@ -64,7 +64,7 @@ class Timeline:
                 moved[driver.name] = driver
         for name, driver in moved.items():
             values[name] = np.clip(values[name], driver.low, driver.high)
-        return Arrays(values)
+        return DriversOf(**values)
 
 
 def compile_shocks(config: Config, scenario: str, noise: Noise) -> Timeline:

@@ -1,4 +1,4 @@
-"""The world: one array a variable, the signals that influence remembers, and the view of it that a rule's caller gets."""
+"""The situation of a quarter: the world, what is given from outside, and the signals that influence remembers."""
 
 from __future__ import annotations
 
@@ -6,31 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.domain.arrays import QUARTERS_A_YEAR, Array, Arrays
+from sim.domain.arrays import QUARTERS_A_YEAR, Array
+from sim.domain.draws import Draws
+from sim.domain.drivers import Drivers
+from sim.domain.figures import Figures
 from sim.domain.noise import Noise
-from sim.domain.variables import BY_NAME
+from sim.domain.variables import World
 from sim.model.cast import Cast
 from sim.rules.influence import trailing
 
 YEARS_REMEMBERED = 2
-
-
-class World(Arrays):
-    """Hold one array a variable, named in `sim.domain.variables`; each has the four axes of `sim.domain.arrays`."""
-
-    def __setattr__(self, name: str, values: Array) -> None:
-        """Put a new array in a variable's place.
-
-        Raises:
-            AttributeError: the data dictionary has no such variable.
-        """
-        if name not in BY_NAME:
-            raise AttributeError(f"the data dictionary (sim/domain/variables.py) has no variable '{name}'")
-        self.__dict__[name] = values
-
-    def copy(self) -> World:
-        """Copy every array, so that the copy stays as it is."""
-        return World({name: values.copy() for name, values in self.__dict__.items()})
 
 
 class Memory:
@@ -59,7 +44,7 @@ class Memory:
 class Situation:
     """Everything that a quarter's choices and rules read.
 
-    world: now; origin: as it was at the start; figures: observed inputs (replicate axis of length one); draws: the estimates;
+    world: now; origin: the world at the origin; figures: observed inputs; draws: of the estimates, one a replicate;
     drivers: of this quarter, before: of the last one; memory: the signals of influence, anchors: what ties their mean to the observed
     start; power_growth, state_growth: log growth of output in this quarter.
     """
@@ -67,18 +52,18 @@ class Situation:
     cast: Cast
     world: World
     origin: World
-    figures: Arrays
-    draws: Arrays
-    drivers: Arrays
+    figures: Figures
+    draws: Draws
+    drivers: Drivers
     noise: Noise
     memory: Memory
     anchors: Array
-    before: Arrays
+    before: Drivers
     power_growth: Array
     state_growth: Array
     quarter: int = 0
 
-    def advance(self, drivers: Arrays) -> None:
+    def advance(self, drivers: Drivers) -> None:
         """Enter the next quarter with its drivers."""
         self.before, self.drivers = self.drivers, drivers
         self.quarter += 1

@@ -13,32 +13,43 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.domain.declaration import contents
+from sim.reference.inputs import Cast, Origin
 from sim.reference.step import run
+from sim.reference.world import Paths, World
 
 type Records = NDArray[np.void]
 
 
-def record_type(example: Any) -> np.dtype[np.void]:
-    """Give the record that holds a named tuple of numbers and nested lists.
+def by_name(example: Any) -> dict[str, Any]:
+    """Give what a named tuple, the paths or a declared class holds."""
+    if isinstance(example, Cast | Origin | World):
+        return example._asdict()
+    return vars(example) if isinstance(example, Paths) else contents(example)
 
-    >>> from sim.reference.world import Paths
-    >>> record_type(Paths(*[[[0.0, 0.0]]] * len(Paths._fields)))["trade"].shape
+
+def record_type(example: Any) -> np.dtype[np.void]:
+    """Give the record that holds what an object holds: numbers and nested lists, by name.
+
+    >>> from sim.reference.world import Paths, World
+    >>> record_type(Paths(trade=[[0.0, 0.0]]))["trade"].shape
     (1, 2)
     """
-    arrays = {name: np.asarray(value) for name, value in example._asdict().items()}
+    arrays = {name: np.asarray(value) for name, value in by_name(example).items()}
     return np.dtype([(name, array.dtype, array.shape) for name, array in arrays.items()], align=True)
 
 
 def empty_records(example: Any, replicates: int) -> Records:
-    """Allocate records of zeros in the shape of a named tuple."""
+    """Allocate records of zeros in the shape of an object."""
     return np.zeros(replicates, record_type(example))
 
 
 def pack(examples: Sequence[Any]) -> Records:
-    """Copy named tuples of one shape into records."""
+    """Copy objects of one shape into records."""
     records = empty_records(examples[0], len(examples))
-    for name in examples[0]._fields:
-        records[name] = [getattr(example, name) for example in examples]
+    for place, example in enumerate(examples):
+        for name, value in by_name(example).items():
+            records[name][place] = value
     return records
 
 

@@ -1,18 +1,27 @@
 """Name what the reference reads: who plays, the figures at the origin, one draw of the estimates, the noise and the drivers.
 
+Estimates, noise and drivers are those that `sim.domain` declares, so that a new one costs a formula here and nothing else.
 Plain lists of floats in Python, records of one structured array when compiled: both are read as `origin.debt[p][s]`.
 Letters: p power, s state, c channel, o organisation, h another power, q quarter.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from sim.domain.draws import DrawsOf
+from sim.domain.drivers import DriversOf
+from sim.domain.noise import Decisions
 
 THEORIES = ("quantal_response", "landscape", "bandwagon_or_balance")
 
 type Row = list[float]
 type Table = list[list[float]]
 type Cube = list[list[list[float]]]
+
+type Estimates = DrawsOf[float]
+type Noise = Decisions[Any]  # the first axis is the quarter, from 1: [q - 1][p][s], or [p][s] if drawn once; then those of its declaration
+type Drivers = DriversOf[Any]  # the first axis is the quarter, 0 the origin: [q][p][s]; then those of its declaration
 
 
 class Cast(NamedTuple):
@@ -67,137 +76,3 @@ class Origin(NamedTuple):
     dependence_volatility: Table  # [p][s] ratio
     known_power_growth: Table  # [q - 1][p] a quarter; NaN: unknown
     known_state_growth: Table  # [q - 1][s]
-
-
-class Noise(NamedTuple):
-    """Hold every draw of one replicate, standard normal unless noted; the leading axis is the quarter, from 1."""
-
-    voice: Table  # [q - 1][s] uniform
-    organisations: Cube  # [q - 1][o][s] uniform
-    world_growth: Row  # [q - 1]
-    power_growth: Table  # [q - 1][p]
-    state_growth: Table  # [q - 1][s]
-    trade: Cube  # [q - 1][p][s] Student t with five degrees of freedom, not rescaled
-    remittances: Table  # [q - 1][s]
-    arms: Cube  # [q - 1][p][s] uniform
-    politics: Cube  # [q - 1][p][s]
-    opinion: Cube  # [q - 1][p][s]
-    tension: Row  # [q - 1]
-    dependence_shared: Table  # [q - 1][p]
-    dependence: Cube  # [q - 1][p][s]
-    economic_shared: Table  # [q - 1][p]
-    economic: Cube  # [q - 1][p][s]
-    security: Cube  # [q - 1][p][s]
-    trade_start: Table  # [p][s] once
-    constructed: Table  # [p][s] once
-
-
-class Drivers(NamedTuple):
-    """Hold the exogenous series of one replicate; the leading axis is the quarter, 0 the origin."""
-
-    power_output: Table  # [q][p]
-    state_output: Table  # [q][s]
-    capability: Cube  # [q][p][c]
-    distraction: Cube  # [q][p][c]
-    priority: Table  # [q][p]
-    sanctions: Table  # [q][p]
-    diversion_ease: Cube  # [q][p][s]
-    opinion: Cube  # [q][p][s]
-    threat: Table  # [q][s]
-    presence: Cube  # [q][p][s]
-    trade_ease: Cube  # [q][p][s]
-    migration: Cube  # [q][p][s]
-    agreement: list[Cube]  # [q][p][s][c]
-    stake: Cube  # [q][p][s]
-
-
-class Estimates(NamedTuple):
-    """Hold one draw of every estimate, in the order of the equations."""
-
-    stake_weight: float
-    rival_response: float
-    isolation: float
-    preserve: float
-    caution: float
-    power_sharpness: float
-    rents_weight: float
-    security_weight: float
-    opinion_weight: float
-    dependence_cost: float
-    state_sharpness: float
-    size_elasticity: float
-    rift_weight: float
-    moving_cost: float
-    bandwagoning: float
-    threat_presence: float
-    threat_grievance: float
-    alignment_lag: float
-    voice_hazard: float
-    voice_distraction: float
-    voice_grievance: float
-    voice_need: float
-    voice_need_distraction: float
-    voice_example: float
-    exit_hazard: float
-    lock_in: float
-    exit_grievance: float
-    join_hazard: float
-    acceptance: float
-    growth_own_weight: float
-    world_growth: float
-    growth_shared: float
-    capability_growth: float
-    trade_own_growth: float
-    trade_hub_growth: float
-    trade_partner_growth: float
-    trade_gain: float
-    sanctioned_exports: float
-    diversion_share: float
-    diversion_china: float
-    diversion_lag: float
-    remittance_elasticity: float
-    remittance_own_growth: float
-    remittance_noise: float
-    debt_repayment: float
-    arms_onset: float
-    arms_substitution: float
-    arms_exit: float
-    arms_jump: float
-    arms_alignment: float
-    arms_renewal: float
-    opinion_cap: float
-    political_ceiling: float
-    political_response: float
-    political_rate: float
-    political_noise: float
-    opinion_return: float
-    opinion_labour: float
-    opinion_debt: float
-    opinion_noise: float
-    tension_start: float
-    tension_return: float
-    tension_entry: float
-    tension_overlap: float
-    common_threat: float
-    tension_noise: float
-    confrontation_threshold: float
-    dependence_noise: float
-    dependence_shared: float
-    bandwidth_trade: float
-    bandwidth_agreement: float
-    bandwidth_arms: float
-    bandwidth_onset: float
-    bandwidth_alliance: float
-    dependence_arms: float
-    memory_now: float
-    memory_one_year: float
-    memory_two_years: float
-    agreement_politics: float
-    dependence_flows: float
-    dependence_stake: float
-    economic_noise: float
-    bandwidth_shared: float
-    security_noise: float
-    arms_dependence_noise: float
-    dependence_momentum: float
-    constructed_spread: float

@@ -47,7 +47,7 @@ def inclination(quarter: int, p: int, s: int, cast: Cast, origin: Origin, estima
 
 @compilable
 def heat(p: int, q: int, cast: Cast, origin: Origin, estimates: Estimates, world: World) -> float:
-    """Give by how much two rivals are more at odds than at the origin; nought where they are not the rivals."""
+    """Give by how much two rivals are more at odds than at the origin; zero where they are not the rivals."""
     first, second = cast.rivals[0], cast.rivals[1]
     if not (p == first and q == second) and not (p == second and q == first):
         return 0.0
@@ -62,7 +62,8 @@ def embargo(p: int, q: int, quarter: int, cast: Cast, estimates: Estimates, driv
     if cast.sanctioning[p] == 1 or cast.sanctioning[q] == 0:
         return 0.0
     both = size(p, world.power_output, cast.powers, estimates) * size(q, world.power_output, cast.powers, estimates)
-    return estimates.rift_weight * both * drivers.sanctions[quarter][p]
+    sanctions: float = drivers.sanctions[quarter][p]
+    return estimates.rift_weight * both * sanctions
 
 
 @compilable
@@ -92,7 +93,7 @@ def descend(s: int, quarter: int, cast: Cast, origin: Origin, estimates: Estimat
 
 @compilable
 def share_out(s: int, powers: int, world: World) -> None:
-    """Turn goals into the nearest shares: take the excess off those above nought, until none falls below it."""
+    """Turn goals into the nearest shares: take the excess off those above zero, until none falls below it."""
     excess, higher = -inf, -inf
     while higher > excess or excess == -inf:
         excess, total, kept = higher, -1.0, 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any, NamedTuple, get_type_hints
 
 from sim.domain.arrays import CHANNELS
@@ -97,30 +98,8 @@ class World(NamedTuple):
     agreements: Channelled
 
 
-class Paths(NamedTuple):
-    """Hold the recorded variables; the leading axis is the quarter, 0 the origin."""
-
-    influence: list[Dyads]
-    influence_by_channel: list[Channelled]
-    economic_dependence: list[Dyads]
-    security_dependence: list[Dyads]
-    trade: list[Dyads]
-    diverted_trade: list[Dyads]
-    remittances: list[Dyads]
-    debt: list[Dyads]
-    arms: list[Dyads]
-    opinion: list[Dyads]
-    alignment: list[Dyads]
-    attention: list[Dyads]
-    outside_effort: list[ByPower]
-    membership: list[Memberships]
-    requests: list[Dyads]
-    voice: list[ByState]
-    defiance: list[ByState]
-    tension: list[float]
-    confrontation: list[float]
-    power_output: list[ByPower]
-    state_output: list[ByState]
+class Paths(SimpleNamespace):
+    """Hold every recorded variable of `sim.domain.variables` by name; the first axis is the quarter, 0 the origin."""
 
 
 def zeros(shape: tuple[int, ...]) -> Any:
@@ -146,6 +125,6 @@ def new_world(cast: Cast) -> World:
 
 
 def new_paths(cast: Cast, quarters: int) -> Paths:
-    """Allocate paths of zeros over quarters 0 to `quarters`, shaped by the data dictionary."""
+    """Allocate paths of zeros over quarters 0 to `quarters`, shaped by the declarations."""
     length = sizes(cast)
     return Paths(**{variable.name: zeros((quarters + 1, *(length[dim] for dim in variable.dims))) for variable in RECORDED})

@@ -20,9 +20,10 @@ def grievance(p: int, s: int, origin: Origin, world: World) -> float:
 @compilable
 def protection(quarter: int, p: int, s: int, origin: Origin, drivers: Drivers, world: World) -> float:
     """Give threat times guarantee times supply: what a power's arms and troops are worth to a state."""
-    troops = min(max(origin.presence[p][s] + drivers.presence[quarter][p][s], 0.0), 1.0)
+    troops: float = min(max(origin.presence[p][s] + drivers.presence[quarter][p][s], 0.0), 1.0)
     guarantee = world.arms[p][s] / world.arms_total[s] + 0.5 * troops
-    return (origin.threat[s] + drivers.threat[quarter][s]) * guarantee * world.strength[p][SECURITY]
+    threat: float = origin.threat[s] + drivers.threat[quarter][s]
+    return threat * guarantee * world.strength[p][SECURITY]
 
 
 @compilable
@@ -38,7 +39,8 @@ def rents_of(quarter: int, p: int, s: int, drivers: Drivers, world: World) -> fl
     for q in range(len(world.trade)):
         trade += world.trade[q][s]
         start += world.trade_start[q][s]
-    return world.trade[p][s] / trade - world.trade_start[p][s] / start + drivers.stake[quarter][p][s]
+    stake: float = drivers.stake[quarter][p][s]
+    return world.trade[p][s] / trade - world.trade_start[p][s] / start + stake
 
 
 @compilable

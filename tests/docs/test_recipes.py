@@ -63,6 +63,8 @@ def test_a_rule(configs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rule, estimate = only(page, "python", "def goodwill"), only(page, "yaml", "opinion_attention")
     for file, block in (("sim/rules/society.py", "\n\n" + rule), ("configs/calibration/opinion.yaml", estimate)):
         (folder / file).write_text((folder / file).read_text() + block)
+    draws, drawn = folder / "sim/domain/draws.py", only(page, "python", "    opinion_attention: Value")
+    replaced(draws, "    # opinion.yaml\n", f"    # opinion.yaml\n    {drawn.strip()}\n")
     (named,) = re.findall(r"in `(sim/\S+/society\.py)`, in `\w+`", page)
     stage = folder / named
     changed, count = re.subn(

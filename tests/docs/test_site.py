@@ -16,9 +16,9 @@ import yaml
 import sim.plots
 from sim import compose
 from sim.config.files import options
-from sim.config.schema import Mechanisms, Region, Shock
+from sim.config.schema import Region, Shock
 from sim.domain.drivers import DRIVERS
-from sim.domain.mechanisms import MECHANISMS
+from sim.domain.mechanisms import MECHANISMS, Mechanisms
 from sim.domain.variables import VARIABLES
 from sim.history.tables import read
 from sim.rules.theories import THEORIES

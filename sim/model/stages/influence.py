@@ -12,7 +12,8 @@ from sim.domain.arrays import (
     only,
     total,
 )
-from sim.model.state import Situation, World
+from sim.domain.variables import World
+from sim.model.state import Situation
 from sim.rules import influence
 
 SIGNALS = ("economic", "security", "dependence")  # in the order of the signal's channel axis

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from sim.domain.arrays import Array
+from sim.domain.draws import Draws
 
-
-class Draws(Protocol):
-    """Give one draw a replicate of every estimate, by name."""
-
-    def __getattr__(self, name: str) -> Array: ...
+__all__ = ["Draws", "View"]
 
 
 @dataclass(frozen=True)

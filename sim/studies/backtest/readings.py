@@ -14,11 +14,11 @@ from sim.domain.arrays import (
     POWER,
     QUARTERS_A_YEAR,
     Array,
-    Arrays,
     only,
     total,
 )
 from sim.domain.constants import DEALS_A_YEAR, LEAST_SHARE, NEWCOMERS, VOLUME_SPREAD, VOTE_GAIN, VOTE_RESPONSE
+from sim.domain.variables import World
 from sim.history.series import FIRST_YEAR
 from sim.history.tables import suppliers
 from sim.model.draws import sample
@@ -68,7 +68,7 @@ def trade(now: Situation) -> Array:
     return np.asarray(np.log(now.world.trade) + np.sqrt(1 - now.draws.trade_gain) * now.figures.trade_innovation * luck)
 
 
-def parts(world: Arrays) -> dict[str, Array]:
+def parts(world: World) -> dict[str, Array]:
     """Read the parts of FBIC."""
     bandwidths = {f"fbic_{channel}_bandwidth": world.bandwidth[:, :, only(place)] for place, channel in enumerate(CHANNELS)}
     return bandwidths | {f"fbic_{kind}_dependence": getattr(world, f"{kind}_dependence") for kind in ("economic", "security")}

@@ -94,7 +94,7 @@ def float_paths(replicate: Replicate, quarters: int) -> dict[str, Array]:
     for quarter in range(1, quarters + 1):
         model.step()
         record(quarter, model.world, paths)
-    return {name: np.array(path) for name, path in paths._asdict().items()}
+    return {name: np.array(path) for name, path in vars(paths).items()}
 
 
 def array_paths(case: Case, noise: Drawn) -> dict[str, Array]:

@@ -11,9 +11,11 @@ import numpy as np
 import xarray as xr
 
 from sim.config.schema import ROUTES
-from sim.domain.arrays import CHANNELS, Array, shape_of
-from sim.domain.drivers import BY_NAME as DRIVER
-from sim.domain.noise import TAIL_FREEDOM
+from sim.domain.arrays import AXIS, CHANNELS, Array, shape_of
+from sim.domain.declaration import contents
+from sim.domain.draws import DrawsOf
+from sim.domain.drivers import DRIVERS, DriversOf
+from sim.domain.noise import DECISIONS, TAIL_FREEDOM, Decision, Decisions
 from sim.domain.noise import Noise as ModelNoise
 from sim.model.cast import Cast as ModelCast
 from sim.model.draws import ORIGIN, draw
@@ -30,32 +32,9 @@ from sim.reference.inputs import (
 )
 from sim.studies.benchmark.case import Case
 
-DYAD = ("power", "state")
+HEAVY_TAIL = sqrt(TAIL_FREEDOM / (TAIL_FREEDOM - 2))  # standard deviation of what the reference divides by itself
 
-# the law and the dimensions of every draw, by the name of its decision and of its field in the reference
-DRAWS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "voice": ("uniform", ("state",)),
-    "organisations": ("uniform", ("organisation", "state")),
-    "world_growth": ("normal", ()),
-    "power_growth": ("normal", ("power",)),
-    "state_growth": ("normal", ("state",)),
-    "trade": ("heavy_tailed", DYAD),
-    "remittances": ("normal", ("state",)),
-    "arms": ("uniform", DYAD),
-    "politics": ("normal", DYAD),
-    "opinion": ("normal", DYAD),
-    "tension": ("normal", ()),
-    "dependence_shared": ("normal", ("power",)),
-    "dependence": ("normal", DYAD),
-    "economic_shared": ("normal", ("power",)),
-    **dict.fromkeys(("economic", "security"), ("normal", DYAD)),
-    "trade_start": ("normal", DYAD),
-    "constructed": ("normal", DYAD),
-}
-DRAWN_ONCE = ("trade_start", "constructed")
-RESCALED = {"trade": sqrt(TAIL_FREEDOM / (TAIL_FREEDOM - 2))}  # the model serves variance one, the reference divides by itself
-
-# figures that the reference calls otherwise than the observed start
+# figures that have another name in the reference than in the observed start
 CALLED = {
     "economic_signals": "economic_signal",
     "security_signals": "security_signal",
@@ -95,9 +74,9 @@ class Inputs:
         return Replicate(
             self.cast,
             self.origin,
-            Estimates(*self.estimates[position].tolist()),
-            Noise(*(self.noises[position][name].tolist() for name in Noise._fields)),
-            Drivers(*(drivers[name].tolist() for name in Drivers._fields)),
+            DrawsOf(*self.estimates[position].tolist()),
+            Decisions(*(self.noises[position][item.name].tolist() for item in DECISIONS)),
+            DriversOf(*(drivers[item.name].tolist() for item in DRIVERS)),
         )
 
 
@@ -147,41 +126,42 @@ def figures(start: xr.Dataset, name: str) -> Array:
 
 
 def estimate_records(case: Case, noise: ModelNoise) -> Records:
-    """Lay out every estimate's draws, switches heeded."""
-    draws, records = draw(case.config, noise), _empty(dict.fromkeys(Estimates._fields, ()), noise.count)
-    for name in Estimates._fields:
-        records[name] = getattr(draws, name).ravel()
+    """Lay out the draws of every estimate, those of switched mechanisms set."""
+    draws = contents(draw(case.config, noise))
+    records = _empty(dict.fromkeys(draws, ()), noise.count)
+    for name, values in draws.items():
+        records[name] = values.ravel()
     return records
 
 
-def every_draw(case: Case, noise: ModelNoise) -> Iterator[tuple[str, int, Array]]:
+def every_draw(case: Case, noise: ModelNoise) -> Iterator[tuple[Decision, int, Array]]:
     """Make every draw that a run of the model makes besides its estimates: decision, quarter, values (four axes)."""
     for quarter in range(case.quarters + 1):
-        for decision, (law, dims) in DRAWS.items():
-            if (quarter == ORIGIN) == (decision in DRAWN_ONCE):
-                shape = shape_of(dims, case.cast.sizes, noise.count)
-                yield decision, quarter, getattr(noise, law)(decision, quarter, *shape[:3])
+        for item in DECISIONS:
+            if (quarter == ORIGIN) == item.once:
+                shape = shape_of(item.dims, case.cast.sizes, noise.count)
+                yield item, quarter, getattr(noise, item.distribution)(item.name, quarter, *shape[:3])
 
 
 def noise_records(case: Case, noise: ModelNoise) -> Records:
-    """Lay out every draw of a run."""
-    spans = {name: () if name in DRAWN_ONCE else (case.quarters,) for name in DRAWS}
-    records = _empty({name: (*spans[name], *_lengths(case, dims)) for name, (_, dims) in DRAWS.items()}, noise.count)
-    for decision, quarter, values in every_draw(case, noise):
-        place = records[decision] if decision in DRAWN_ONCE else records[decision][:, quarter - 1]
-        place[...] = replicate_first(values, DRAWS[decision][1]) * RESCALED.get(decision, 1.0)
+    """Lay out every draw of a run; the model serves a heavy tail of variance one, the reference divides by itself."""
+    spans = {item.name: () if item.once else (case.quarters,) for item in DECISIONS}
+    records = _empty({item.name: (*spans[item.name], *_lengths(case, item.dims)) for item in DECISIONS}, noise.count)
+    for item, quarter, values in every_draw(case, noise):
+        place = records[item.name] if item.once else records[item.name][:, quarter - 1]
+        place[...] = replicate_first(values, item.dims) * (HEAVY_TAIL if item.distribution == "heavy_tailed" else 1.0)
     return records
 
 
 def driver_records(case: Case, noise: ModelNoise) -> Records:
     """Lay out the drivers of every quarter, the origin's first."""
     timeline = compile_shocks(case.config, case.scenario, noise)
-    shapes = {name: (case.quarters + 1, *_lengths(case, DRIVER[name].dims)) for name in Drivers._fields}
+    shapes = {item.name: (case.quarters + 1, *_lengths(case, item.dims)) for item in DRIVERS}
     records = _empty(shapes, noise.count if case.config.scenarios[case.scenario].shocks else 1)
     for quarter in range(case.quarters + 1):
         served = timeline.at(quarter)
-        for name in Drivers._fields:
-            records[name][:, quarter] = replicate_first(getattr(served, name), DRIVER[name].dims)
+        for item in DRIVERS:
+            records[item.name][:, quarter] = replicate_first(getattr(served, item.name), item.dims)
     return records
 
 
@@ -191,8 +171,7 @@ def replicate_first(values: Array, dims: tuple[str, ...]) -> Array:
     >>> replicate_first(np.ones((5, 1, 3, 2)), ("power", "channel")).shape
     (2, 5, 3)
     """
-    place = {"power": 0, "organisation": 0, "state": 1, "channel": 2}
-    kept = tuple(values.shape[place[name]] for name in dims)
+    kept = tuple(values.shape[AXIS[name]] for name in dims)
     return np.moveaxis(values, -1, 0).reshape(values.shape[-1], *kept)
 
 

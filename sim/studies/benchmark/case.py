@@ -10,11 +10,11 @@ import xarray as xr
 from sim.config import Config, scenario_name
 from sim.domain import quarters
 from sim.domain.noise import Noise
+from sim.domain.variables import World
 from sim.ensemble.engine import blocks
 from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
 from sim.model.cast import Cast
-from sim.model.state import World
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ class Case:
         return replace(self, config=replace(self.config, ensemble=replace(self.config.ensemble, replicates=replicates)))
 
     def noise(self, first: int, count: int) -> Noise:
-        """Serve the luck of some replicates."""
+        """Serve the noise of some replicates."""
         return Noise(self.config.ensemble.seed, first, count)
 
     def blocks(self) -> Iterator[Noise]:
-        """Serve the luck of the ensemble, block by block."""
+        """Serve the noise of the ensemble, block by block."""
         for first, count in blocks(self.replicates, self.config.engine.block):
             yield self.noise(first, count)
 

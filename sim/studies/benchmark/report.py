@@ -47,14 +47,14 @@ Facts = dict[str, str | int | float]
 def text(case: Case, times: pd.DataFrame, found: dict[str, Finding], facts: Facts) -> str:
     """Write the findings as small tables and a few sentences."""
     rounds, sizes = times["round"].nunique(), sorted(times.loc[times["series"] == "speed", "size"].unique())
-    told = [f"Speed: {case.quarters} quarters, scenario {case.scenario}; median (lowest to highest) of {rounds} interleaved rounds"]
-    told += ["One process on one core, CPU time, but for workers\n", "microseconds a replicate and quarter"]
-    told += [f"{_band(found[f'microseconds.speed.{name}.{case.replicates}'])}  {title}" for name, title in PARTS.items()]
-    told += [f"{_band(found[f'microseconds.alone.{name}.1'])}  {title}" for name, title in TITLES.items()]
-    told += ["", f"{'replicates':>10}  " + "".join(f"{title:<24}" for title in COLUMNS.values())]
-    told += [f"{size:>10,}  " + "".join(f"{_band(found[f'{name}.{size}'])} " for name in COLUMNS) for size in sizes]
+    lines = [f"Speed: {case.quarters} quarters, scenario {case.scenario}; median (lowest to highest) of {rounds} interleaved rounds"]
+    lines += ["One process on one core, CPU time, but for workers\n", "microseconds a replicate and quarter"]
+    lines += [f"{_band(found[f'microseconds.speed.{name}.{case.replicates}'])}  {title}" for name, title in PARTS.items()]
+    lines += [f"{_band(found[f'microseconds.alone.{name}.1'])}  {title}" for name, title in TITLES.items()]
+    lines += ["", f"{'replicates':>10}  " + "".join(f"{title:<24}" for title in COLUMNS.values())]
+    lines += [f"{size:>10,}  " + "".join(f"{_band(found[f'{name}.{size}'])} " for name in COLUMNS) for size in sizes]
     described = ", ".join(f"{name} {value}" for name, value in facts.items())
-    return "\n".join([*told, KEY, "", *_growth(case, found), f"\nAll agree to 1e-9. {described}"])
+    return "\n".join([*lines, KEY, "", *_growth(case, found), f"\nAll agree to 1e-9. {described}"])
 
 
 def _growth(case: Case, found: dict[str, Finding]) -> list[str]:

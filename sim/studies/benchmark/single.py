@@ -1,11 +1,12 @@
 """Run one replicate at a time in ordinary Mesa models: on plain floats, or on the model's own arrays with one replicate in them.
 
-Both are given what the ensemble pays for: their noise is drawn beforehand, their world stands, and nothing is recorded.
+Both are spared what the ensemble pays for: their noise is drawn beforehand, their world is there, and nothing is recorded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from time import process_time
 
 import mesa
@@ -13,7 +14,8 @@ import numpy as np
 
 from sim.config import ConfigError
 from sim.domain.arrays import Array, shape_of
-from sim.domain.noise import TAIL_FREEDOM, Draw, Noise
+from sim.domain.draws import DrawsOf
+from sim.domain.noise import DECISIONS, TAIL_FREEDOM, Draw, Noise
 from sim.model import InfluenceModel
 from sim.reference.alignment import accept, align
 from sim.reference.attention import measure_shares, spend
@@ -24,13 +26,12 @@ from sim.reference.compiled import (
     empty_records,
     pack,
 )
-from sim.reference.diplomacy import choose_memberships, speak
+from sim.reference.diplomacy import ask, choose_memberships, speak
 from sim.reference.growth import measure_strength
-from sim.reference.inputs import Estimates
 from sim.reference.start import start
 from sim.reference.step import observe, respond
 from sim.reference.world import new_paths, new_world
-from sim.studies.benchmark.bridge import DRAWN_ONCE, DRAWS, Inputs, Replicate, inputs
+from sim.studies.benchmark.bridge import Inputs, Replicate, inputs
 from sim.studies.benchmark.case import Case
 
 
@@ -57,7 +58,7 @@ class FloatModel(mesa.Model):  # type: ignore[misc]  # Mesa is not typed
 
 
 class Powers(mesa.Agent):  # type: ignore[misc]  # Mesa is not typed
-    """Stand for all powers: one agent for all is the fastest way to call them."""
+    """Act for all powers: one agent for all is the fastest way to call them."""
 
     def step(self) -> None:
         """Split every power's effort."""
@@ -66,20 +67,21 @@ class Powers(mesa.Agent):  # type: ignore[misc]  # Mesa is not typed
 
 
 class States(mesa.Agent):  # type: ignore[misc]  # Mesa is not typed
-    """Stand for all states."""
+    """Act for all states."""
 
     def step(self) -> None:
-        """Let every state speak, join, leave, align and accept."""
+        """Let every state speak, join, leave, ask, align and accept."""
         quarter, world = self.model.quarter, self.model.world
         cast, origin, estimates, noise, drivers = self.model.given
         speak(quarter, cast, origin, estimates, noise, drivers, world)
         choose_memberships(quarter, cast, origin, estimates, noise, drivers, world)
+        ask(quarter, cast, origin, drivers, world)
         align(quarter, cast, origin, estimates, drivers, world)
         accept(cast, estimates, world)
 
 
 class Drawn(Noise):
-    """Serve draws that are made at the first asking and kept for every later one."""
+    """Serve draws that are made on the first call and kept for every later one."""
 
     def __init__(self, noise: Noise) -> None:
         """Serve the same replicates as another noise."""
@@ -107,24 +109,24 @@ def advance(models: list[mesa.Model], quarters: int) -> None:
 
 def draw_alone(case: Case, replicates: int) -> None:
     """Draw noise as one would without blocks: a plain generator a replicate, one call a decision and quarter."""
-    shapes = {decision: shape_of(dims, case.cast.sizes, 1)[:3] for decision, (_, dims) in DRAWS.items()}
+    shapes = {item: shape_of(item.dims, case.cast.sizes, 1)[:3] for item in DECISIONS}
     for replicate in range(replicates):
         generator = np.random.default_rng(replicate)
-        generator.random(len(Estimates._fields))
-        for decision, (law, _) in DRAWS.items():
-            draw = drawer(generator, law)
-            for _ in range(1 if decision in DRAWN_ONCE else case.quarters):
-                draw(shapes[decision])
+        generator.random(len(fields(DrawsOf)))
+        for item in DECISIONS:
+            draw = drawer(generator, item.distribution)
+            for _ in range(1 if item.once else case.quarters):
+                draw(shapes[item])
 
 
-def drawer(generator: np.random.Generator, law: str) -> Callable[[tuple[int, ...]], Array]:
-    """Give what draws from a law with a generator."""
-    laws: dict[str, Callable[[tuple[int, ...]], Array]] = {
+def drawer(generator: np.random.Generator, distribution: str) -> Callable[[tuple[int, ...]], Array]:
+    """Give what draws from a distribution with a generator."""
+    distributions: dict[str, Callable[[tuple[int, ...]], Array]] = {
         "uniform": generator.random,
         "normal": generator.standard_normal,
         "heavy_tailed": lambda shape: np.asarray(generator.standard_t(TAIL_FREEDOM, shape)),
     }
-    return laws[law]
+    return distributions[distribution]
 
 
 def require_numba() -> None:
