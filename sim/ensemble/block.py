@@ -19,7 +19,7 @@ from sim.domain import quarters
 from sim.domain.noise import Noise
 from sim.model import InfluenceModel
 from sim.model.cast import Cast
-from sim.model.paths import Record
+from sim.model.paths import Paths
 
 Progress = Callable[[int], object]
 FIRST_AXES = ("scenario", "replicate", "quarter")
@@ -38,12 +38,12 @@ class Job:
     attributes: dict[str, str | int | float]
     handover: Path | None = None
 
-    def record(self, replicates: int) -> Record:
+    def record(self, replicates: int) -> Paths:
         """Make an empty record of some replicates."""
         origin, end = quarters.parse(self.config.origin), quarters.parse(self.config.end)
-        return Record(Cast(self.config.region), self.scenarios, origin, end, replicates)
+        return Paths(Cast(self.config.region), self.scenarios, origin, end, replicates)
 
-    def measured(self, record: Record) -> xr.Dataset:
+    def measured(self, record: Paths) -> xr.Dataset:
         """Label a record, and add measures."""
         dataset = record.label().assign_attrs(self.attributes)
         return dataset.assign(hedging=metrics.hedging(dataset), partners=metrics.partners(dataset))
@@ -67,7 +67,7 @@ class Block:
     file: Path | None = None
 
 
-def advance(job: Job, record: Record, noise: Noise, at: int, progress: Progress | None = None) -> None:
+def advance(job: Job, record: Paths, noise: Noise, at: int, progress: Progress | None = None) -> None:
     """Run the replicates that a noise serves, in all scenarios, and record them from place `at` on.
 
     The paired worlds advance together, so that each draw is made once and used in all of them. progress: called with the quarters done.
@@ -100,7 +100,7 @@ def run_block(job: Job, first: int, count: int, progress: Progress | None = None
     return Block(first, count, worker, file=file)
 
 
-def arrays(job: Job, record: Record) -> Iterator[tuple[str, NDArray[np.float32]]]:
+def arrays(job: Job, record: Paths) -> Iterator[tuple[str, NDArray[np.float32]]]:
     """Give a record as it is stored: by variable, each (scenario, replicate, quarter, ...), in the order of the template."""
     for name, values in job.measured(record).data_vars.items():
         yield str(name), np.ascontiguousarray(values.transpose(*FIRST_AXES, ...).values)
