@@ -20,7 +20,7 @@ from sim.history import observe
 from sim.studies.backtest import (
     left_out,
     observations,
-    output,
+    report,
 )
 from sim.studies.backtest.baselines import baselines
 from sim.studies.backtest.forecasts import forecast
@@ -60,9 +60,9 @@ def run(config: Config, command: str) -> None:
         unseen = score_left_out(recorded, evidence, origins, bar)
     scores, cases = (pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True))
     scores = pd.concat([scores, unseen], ignore_index=True) if len(unseen) else scores
-    found = output.Findings(scores, cases, evidence.targets, notes_of(evidence, cases, origins))
-    output.write(found, config, recorded, command, folder)
-    print(output.text(found, folder))
+    found = report.Findings(scores, cases, evidence.targets, notes_of(evidence, cases, origins))
+    report.write(found, config, recorded, command, folder)
+    print(report.text(found, folder))
 
 
 def collect(config: Config) -> Evidence:

@@ -17,8 +17,7 @@ from sim.ensemble import stream
 from sim.ensemble.experiment import quarters_to_run
 from sim.history import observe
 from sim.results import finished, netcdf
-from sim.studies.ensemble import dry_run
-from sim.studies.ensemble.plan import Plan, planned
+from sim.studies.ensemble.plan import Plan, dry_run, planned
 from sim.studies.ensemble.sweep import gist, merged, swept
 from sim.studies.ensemble.table import precision, table
 from sim.studies.output import files
@@ -32,7 +31,7 @@ def run(config: Config, command: str) -> None:
     """Run one point, or find it finished, print its table, and name its files."""
     plan = planned(config, finished.shelf(Path(config.results)))
     if config.dry_run:
-        print(dry_run.told([plan]))
+        print(dry_run([plan]))
         return
     _announce(plan)
     dataset = _made(plan, command)
@@ -46,7 +45,7 @@ def sweep(configs: list[Config], command: str) -> None:
     folders = [results.folder_for(config) for config in configs]  # points that compute the same share a folder, and run once
     plans = {folder: planned(config, shelf) for folder, config in zip(folders, configs, strict=True)}
     if any(config.dry_run for config in configs):
-        print(dry_run.told(list(plans.values())))
+        print(dry_run(list(plans.values())))
         return
     together = Path(configs[0].results) / _sweep_name([folder.name for folder in plans])
     results.refuse_foreign(together)
