@@ -54,7 +54,7 @@ def make_shocks(first: Any, scenarios: Any, start: Any) -> tuple[Any, ...]:
 
 @app.cell
 def make_sliders(first: Any, kept: Any, names: Any) -> tuple[Any, ...]:
-    """Make the sliders of the estimates, each where it stood."""
+    """Make the sliders of the estimates, each where it was left."""
     estimates = controls.estimates(first, names.value, kept)
     return (estimates,)
 

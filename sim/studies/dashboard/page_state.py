@@ -42,7 +42,7 @@ class PageState:
 
     def try_out(self, choice: Choice) -> None:
         """Run a choice, or keep the line that says why it cannot be run."""
-        began = perf_counter()
+        start_time = perf_counter()
         try:
             chosen = config(choice)
             line = command(choice)
@@ -53,4 +53,4 @@ class PageState:
             self.refusal = "ensemble.replicates: too many for the memory of this machine; lower it"
         else:
             self.refusal = ""
-            self.shown = Shown(dataset, chosen, line, perf_counter() - began)
+            self.shown = Shown(dataset, chosen, line, perf_counter() - start_time)

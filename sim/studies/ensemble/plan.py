@@ -23,12 +23,12 @@ SHARED = 2.2  # the time of a whole run over that of its rules: recording, stori
 FIGURES = 12.0  # seconds
 MEGABYTE = 1e6
 AT_ONCE = "MB while it runs"
-KEPT_OF_SUMMARY = 25  # replicates that take as much room as a summary
+KEPT_OF_SUMMARY = 25  # replicates that take as much disk space as a summary
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Say where a run goes, whether it is there whole, which finished run holds its first replicates, and what is not used, and why."""
+    """Hold where a run goes, whether it is finished, which finished run holds its first replicates, and why one is not used."""
 
     config: Config
     folder: Path
@@ -48,11 +48,11 @@ class Plan:
         return Base(self.base.file, self.base.signature.replicates) if self.base else None
 
 
-def planned(config: Config, shelf: Iterable[Finished]) -> Plan:
+def planned(config: Config, runs: Iterable[Finished]) -> Plan:
     """Look for a run among those that are finished.
 
-    A run is there if it was made of the same config by the same program and tables. Any run of the same worlds that kept every path lends
-    its replicates. What another program made, or what cannot be read, is never used.
+    A run is finished if the same program made it of the same config and tables. The replicates of any run of the same worlds that kept
+    every path are used again. What another program made, or what cannot be read, is never used.
 
     Raises:
         ConfigError: its folder is not ours.
@@ -60,15 +60,15 @@ def planned(config: Config, shelf: Iterable[Finished]) -> Plan:
     folder = results.folder_for(config)
     if config.fresh:
         return Plan(config, folder)
-    same = [found for found in shelf if found.signature.question == question(config)]
+    same = [found for found in runs if found.signature.question == question(config)]
     made = fingerprint(config.region.observations)
     ours = [found for found in same if found.signature.program == made]
     readable = [found for found in ours if finished.whole(found)]
     there = next((found for found in readable if found.folder == folder and found.signature.run == digest(config)), None)
     if there:
         return Plan(config, folder, there)
-    lent = max((found for found in readable if found.signature.record == "full"), key=_size, default=None)
-    return Plan(config, folder, base=lent, remark=_remark(same, ours, readable, folder) if lent is None else "")
+    base = max((found for found in readable if found.signature.record == "full"), key=_size, default=None)
+    return Plan(config, folder, base=base, remark=_remark(same, ours, readable, folder) if base is None else "")
 
 
 def _size(found: Finished) -> int:
@@ -91,8 +91,8 @@ def dry_run(plans: Sequence[Plan]) -> str:
     table = pd.DataFrame(
         [_row(plan, pace) for plan in plans], columns=["folder", "replicates", "found", "to run", "minutes", "MB", AT_ONCE]
     )
-    whole = _whole(table, sum(plan.there is not None for plan in plans))
-    lines = [table.drop(columns=AT_ONCE).to_string(index=False, float_format="%.1f"), "", whole]
+    totals = _totals(table, sum(plan.there is not None for plan in plans))
+    lines = [table.drop(columns=AT_ONCE).to_string(index=False, float_format="%.1f"), "", totals]
     lines += [plan.remark for plan in plans if plan.remark]
     ensemble = plans[0].config.ensemble
     if ensemble.precision is not None:
@@ -117,7 +117,7 @@ def _row(plan: Plan, pace: float) -> tuple[str, int, int, int, float, float, flo
     return plan.folder.name, asked, plan.held, missing, minutes, kept * size, asked * size
 
 
-def _whole(table: pd.DataFrame, found: int) -> str:
+def _totals(table: pd.DataFrame, found: int) -> str:
     kept, during = table["MB"].sum(), (table["MB"].sum() - table["MB"] + table[AT_ONCE]).max()  # a summary is made of all paths
     beyond = f" ({during:,.0f} MB free while it runs)" if during > kept else ""
     return (

@@ -72,7 +72,7 @@ def _section(name: str, config: Config) -> str:
 
 
 def _relations(scenario: Scenario) -> str:
-    against = f"`{scenario.against}`" if scenario.against else "nothing; it serves as counterfactual, or as a record"
+    against = f"`{scenario.against}`" if scenario.against else "nothing; it serves as counterfactual, or as the history"
     bases = f" Builds on {', '.join(f'`{base}`' for base in scenario.builds_on)}." if scenario.builds_on else ""
     return f"Compared with {against}.{bases}"
 
