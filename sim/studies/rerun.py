@@ -17,6 +17,7 @@ from sim.config import Config, ConfigError, digest
 from sim.config import read as read_config
 from sim.config.schema import Engine
 from sim.plots.layout import stamp
+from sim.results.formats import write_signed
 from sim.results.provenance import LIBRARIES, package_version
 from sim.studies.compare import reading, report
 
@@ -112,8 +113,7 @@ def rebuild(configs: Sequence[Config], told: Mapping[str, str], path: Path, fold
         if not found:
             raise ConfigError(f"file: {path}: its config gives no {wanted}; it was drawn by hand, or by a version that draws other figures")
         place = found[-1].relative_to(aside)
-        signature = f"{results.SIGNED}{told['config_hash']}\n"
-        (aside / results.COMPOSED).write_text(f"{signature}{told['config']}", encoding="utf-8")
+        write_signed(aside, told["config_hash"], told["config"])
     return folder / place
 
 

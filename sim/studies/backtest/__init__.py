@@ -26,6 +26,7 @@ from sim.studies.backtest.baselines import baselines
 from sim.studies.backtest.forecasts import forecast
 from sim.studies.backtest.scores import fans, pits, score
 from sim.studies.backtest.targets import COLUMNS, observed
+from sim.studies.output import world_folder
 
 HORIZONS = (1, 2, 3, 5, 7)
 RECORD = "history"  # the scenario of dated facts
@@ -48,7 +49,7 @@ def run(config: Config, command: str) -> None:
     Raises:
         ConfigError: the history table cannot be used, the origin is not at mid-year, or the results folder is not ours.
     """
-    folder = output.folder_for(config)
+    folder = world_folder(config, "backtest")
     results.refuse_foreign(folder)
     evidence = collect(config)
     origins = origins_of(config, evidence.targets)

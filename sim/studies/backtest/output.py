@@ -8,17 +8,15 @@ from pathlib import Path
 
 import pandas as pd
 import xarray as xr
-import yaml
 
 from sim import results
-from sim.config import Config, digest, is_default, resolved
-from sim.config.identity import suffix
-from sim.config.scenarios import BASELINE
+from sim.config import Config, digest
+from sim.results.formats import composed, write_json, write_table
 from sim.results.provenance import attributes
 from sim.studies.backtest.report import report
 from sim.studies.backtest.targets import UNITS
 from sim.studies.backtest.verdicts import BASELINES, pooled, shown_first, title, variables
-from sim.studies.output import files
+from sim.studies.output import files, write_config
 
 KEYS = ["variable", "power", "state", "horizon", "baseline", "partition", "conditional"]
 COUNTS = ("n", "origins")
@@ -40,28 +38,16 @@ class Findings:
     notes: list[str]
 
 
-def folder_for(config: Config) -> Path:
-    """Name the folder: backtest, the theory and the scenario where one is chosen, a short hash where values were overridden."""
-    scenario = "+".join(config.selected)
-    parts = [
-        f"backtest{suffix(config)}",
-        *([scenario] if scenario != BASELINE else []),
-        *([] if is_default(config) else [digest(config)[:8]]),
-    ]
-    return Path(config.results) / "-".join(parts)
-
-
 def write(found: Findings, config: Config, recorded: Config, command: str, folder: Path) -> None:
     """Write scores, cases, summary, report, figures and the composed config; `recorded` is the config with the scenario that was run."""
-    composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
-    about = described(recorded, command).assign_attrs(config_hash=digest(config)[:8], config=composed)
+    about = described(recorded, command).assign_attrs(config_hash=digest(config)[:8], config=composed(config))
     with results.written_atomically(folder) as aside:
-        found.scores.to_csv(aside / "scores.csv", index=False, float_format="%.6g")
+        write_table(aside / "scores.csv", found.scores)
         labelled(found.scores).assign_attrs(about.attrs).to_netcdf(aside / "scores.nc", engine="h5netcdf")
-        found.cases.to_csv(aside / "cases.csv", index=False, float_format="%.6g")
-        (aside / "summary.json").write_text(json.dumps(summary(found.scores), indent=1) + "\n")
+        write_table(aside / "cases.csv", found.cases)
+        write_json(aside / "summary.json", summary(found.scores))
         (aside / "REPORT.md").write_text(report(found.scores, [PROVISO, *found.notes]))
-        (aside / results.COMPOSED).write_text(f"{results.SIGNED}{digest(config)}\n{composed}")
+        write_config(aside, config)
         if config.figures:
             draw(found, about, aside / "figures")
 

@@ -17,7 +17,7 @@ from sim.studies.claims import (
 )
 from sim.studies.claims.catalogue import claims
 from sim.studies.claims.report import text
-from sim.studies.output import files
+from sim.studies.output import files, study_folder
 
 USUAL = "prior"  # the calibration that configs/study/claims.yaml takes
 
@@ -33,7 +33,7 @@ def run(config: Config, command: str) -> None:
 
 def judge(config: Config, command: str, switches: Sequence[str] | None = None, others: Sequence[str] = runs.OTHERS) -> Path:
     """Do what `run` does with some of the switches and other calibrations only; give the folder."""
-    folder = output.folder_for(config)
+    folder = study_folder(config, "claims")
     results.refuse_foreign(folder)
     listed = runs.runs(config, switches, others)
     found = []

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pandas as pd
 import xarray as xr
-import yaml
 
 from sim import results
-from sim.config import Config, digest, is_default, resolved
+from sim.config import Config, digest
+from sim.results.formats import write_table
 from sim.results.provenance import attributes
 from sim.studies.claims.catalogue import Claim
 from sim.studies.claims.report import report
 from sim.studies.claims.worlds import names
+from sim.studies.output import write_config
 
 
 @dataclass(frozen=True)
@@ -28,22 +29,16 @@ class Findings:
     values: xr.Dataset
 
 
-def folder_for(config: Config) -> Path:
-    """Name the folder: claims, with a short hash where values were overridden."""
-    return Path(config.results) / ("claims" if is_default(config) else f"claims-{digest(config)[:8]}")
-
-
 def write(found: Findings, config: Config, whole: Config, command: str, folder: Path) -> None:
     """Write the folder; `whole` is the config with all worlds, which was run."""
     about = found.values.assign_attrs(attributes(whole, names(whole), command) | {"title": "The article, claim by claim"})
     about = about.assign_attrs(config_hash=digest(config)[:8])
     with results.written_atomically(folder) as aside:
-        found.ledger.to_csv(aside / "ledger.csv", index=False, float_format="%.4g", lineterminator="\n")
-        found.robustness.to_csv(aside / "robustness.csv", index=False, float_format="%.4g", lineterminator="\n")
+        write_table(aside / "ledger.csv", found.ledger, digits=4)
+        write_table(aside / "robustness.csv", found.robustness, digits=4)
         (aside / "LEDGER.md").write_text(report(found.claims, found.ledger, found.robustness), encoding="utf-8")
         about.to_netcdf(aside / "claims.nc", engine="h5netcdf")
-        composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
-        (aside / results.COMPOSED).write_text(f"{results.SIGNED}{digest(config)}\n{composed}")
+        write_config(aside, config)
         if config.figures:
             draw(found, about, aside / "figures")
 

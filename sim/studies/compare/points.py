@@ -16,6 +16,7 @@ from sim.metrics.pairing import (
     together,
 )
 from sim.results import finished
+from sim.results.formats import write_table
 from sim.studies.compare import reading, report
 
 DRAWN = 8  # lines that an eye can tell apart
@@ -35,7 +36,7 @@ def write(folders: Sequence[Path], bands: Mapping[str, xr.Dataset], aside: Path)
     told = report.write({folder.name: reading.read(folder) for folder in drawn}, aside)
     if table is None:  # the report has said why
         return told
-    table.to_csv(aside / report.TABLE, index=False, float_format="%.6g")
+    write_table(aside / report.TABLE, table)
     return "\n".join([told, *_left_out(len(folders), len(folders) - len(apart) - len(drawn), apart)])
 
 

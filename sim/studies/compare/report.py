@@ -10,7 +10,7 @@ import pandas as pd
 import xarray as xr
 import yaml
 
-from sim import metrics, results
+from sim import metrics
 from sim.metrics.pairing import (
     TOTAL,
     effects,
@@ -18,6 +18,7 @@ from sim.metrics.pairing import (
     subject_of,
     together,
 )
+from sim.results.formats import write_json, write_signed, write_table
 from sim.studies.compare.titles import titles
 
 ROWS = 12  # of the table on the terminal; effects.csv has all
@@ -39,7 +40,7 @@ def write(runs: Mapping[str, xr.Dataset], folder: Path) -> str:
         return "\n".join([*notes, f"No paired differences: {reason}."])
     joined = together(runs, told)
     table = effects(joined)
-    table.to_csv(folder / TABLE, index=False, float_format="%.6g")
+    write_table(folder / TABLE, table)
     found = plots.sentences(joined)
     (folder / SENTENCES).write_text("\n".join(found) + "\n")
     plots.differences(joined, list(runs.values()), folder)
@@ -68,8 +69,8 @@ def write_index(runs: Mapping[str, xr.Dataset], paths: Mapping[str, str], comman
     listed = {label: {"path": paths[label]} | {key: str(ds.attrs[key]) for key in told} for label, ds in runs.items()}
     signature = "+".join(f"{label}:{entry['config_hash']}" for label, entry in listed.items())
     text = yaml.safe_dump({"study": "compare", "command": command, "runs": listed}, sort_keys=False, allow_unicode=True)
-    (folder / results.COMPOSED).write_text(f"{results.SIGNED}{signature}\n{text}")
-    (folder / "summary.json").write_text(json.dumps(_summary(effects(together(runs))), indent=1) + "\n")
+    write_signed(folder, signature, text)
+    write_json(folder / "summary.json", _summary(effects(together(runs))))
 
 
 def _summary(table: pd.DataFrame) -> dict[str, dict[str, float | str]]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from time import perf_counter
 
 import xarray as xr
-import yaml
 
-from sim.config import Config, ConfigError, digest, resolved
+from sim.config import Config, ConfigError, digest
 from sim.ensemble import run
+from sim.results.formats import composed
 from sim.studies.dashboard.choice import Choice, command, config
 
 
@@ -25,7 +25,7 @@ class Shown:
     @property
     def file(self) -> bytes:
         """Give the composed config as YAML, to be run again by `python -m sim config=FILE`."""
-        return yaml.safe_dump(resolved(self.config), sort_keys=False, allow_unicode=True).encode()
+        return composed(self.config).encode()
 
     @property
     def name(self) -> str:
