@@ -55,6 +55,15 @@ def grid(count: int, columns: int | None = None) -> tuple[list[tuple[int, int]],
     return cells[:-1], (*cells[-1], 1)
 
 
+def beside(count: int, columns: int) -> tuple[list[tuple[int, int]], Place]:
+    """Place `count` panels row by row, and the key at their right over all rows: cells (row, column); row, column, rows of the key.
+
+    >>> beside(3, 2)
+    ([(0, 0), (0, 1), (1, 0)], (0, 2, 2))
+    """
+    return [divmod(number, columns) for number in range(count)], (0, columns, ceil(count / columns))
+
+
 def make_sheet(
     heading: tuple[str, str], cells: Sequence[tuple[int, int]], key: Place, panel: Size = (2.8, 2.1), across: float = ACROSS
 ) -> Sheet:
@@ -106,10 +115,10 @@ def _plain(sheet: Sheet) -> None:
         axes.locator_params(axis="y", nbins=5)
 
 
-def name_panel(axes: Axes, title: str, unit: str = "") -> None:
-    """Title a panel and name its axes; time is in years."""
+def name_panel(axes: Axes, title: str, unit: str = "", across: str = "year") -> None:
+    """Title a panel and name its axes; most have years across."""
     axes.set_title(title, fontsize=style.PANEL, loc="left", fontweight="bold", pad=4)
-    axes.set_xlabel("year", fontsize=style.SMALL, labelpad=1)
+    axes.set_xlabel(across, fontsize=style.SMALL, labelpad=1)
     if unit:
         axes.set_ylabel(unit, fontsize=style.SMALL, labelpad=2)
 
@@ -140,8 +149,7 @@ def _fit(notes: Sequence[str], letters: int, capacity: int) -> list[str]:
 
 def write_caption(sheet: Sheet, ds: xr.Dataset, scenarios: Sequence[str]) -> None:
     """Write in small print which scenarios, replicates, seed, version and config a figure shows."""
-    titles = metrics.attribute(ds, "titles", {})
-    told = [f"{titles.get(name, name)} ({name})" for name in scenarios]
+    told = [f"{metrics.title(ds, name)} ({name})" for name in scenarios]
     compared = f"Scenario: {told[0]}" + (f"; counterfactual: {told[1]}" if len(told) == 2 else "")
     count = metrics.replicates(ds)
     text = f"{compared}; {count:,} replicate{'s' if count != 1 else ''}; " + provenance(ds)
