@@ -66,9 +66,7 @@ def hedging_figure(ds: xr.Dataset, scenario: str | None = None) -> sheet.Sheet:
     run = metrics.bands(ds, "hedging", "partners").sel(scenario=chosen)
     count = ds.sizes["state"]
     explanation = f"Hedging: spread over powers, balance between the rivals, acts of defiance. {pair_words(ds, chosen)}"
-    page = sheet.make_sheet(
-        (_hedging_finding(ds, run, chosen), explanation), *sheet.beside(2 * count, count), panel=(1.65, 1.8), across=0.42
-    )
+    page = sheet.make_sheet((_hedging_finding(ds, run, chosen), explanation), *sheet.beside(2, count), panel=(1.65, 1.8), across=0.42)
     dated = events.marks(ds, chosen[0])
     rows = [(run["hedging"], "hedging (index, 0 to 1)"), (run["partners"], "effective partners (powers)")]
     for row, (bands, unit) in enumerate(rows):

@@ -9,6 +9,7 @@ import json
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import ceil, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,13 +56,13 @@ def grid(count: int, columns: int | None = None) -> tuple[list[tuple[int, int]],
     return cells[:-1], (*cells[-1], 1)
 
 
-def beside(count: int, columns: int) -> tuple[list[tuple[int, int]], Place]:
-    """Place `count` panels row by row, and the key at their right over all rows: cells (row, column); row, column, rows of the key.
+def beside(rows: int, columns: int, count: int | None = None) -> tuple[list[tuple[int, int]], Place]:
+    """Place panels row by row, `count` or all there is room for, and the key at their right: cells; row, column, rows of the key.
 
-    >>> beside(3, 2)
+    >>> beside(2, 2, 3)
     ([(0, 0), (0, 1), (1, 0)], (0, 2, 2))
     """
-    return [divmod(number, columns) for number in range(count)], (0, columns, ceil(count / columns))
+    return list(product(range(rows), range(columns)))[:count], (0, columns, rows)
 
 
 def make_sheet(

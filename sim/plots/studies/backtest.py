@@ -129,7 +129,7 @@ def reliability_figure(pits: pd.DataFrame, about: xr.Dataset, conditional: bool 
     found = {str(name) for name in rows["variable"]}
     variables = [name for name in RELIABLE if name in found] or sorted(found)
     heading = _reliability_finding(rows, variables), _reliability_explanation(conditional)
-    page = sheet.make_sheet(heading, *sheet.beside(2 * len(variables), len(variables)), panel=(1.7, 1.7), across=0.45)
+    page = sheet.make_sheet(heading, *sheet.beside(2, len(variables)), panel=(1.7, 1.7), across=0.45)
     horizons = sorted(int(horizon) for horizon in rows["horizon"].unique())
     for column, variable in enumerate(variables):
         here = rows[rows["variable"] == variable]
@@ -217,7 +217,7 @@ def fans_figure(
     of_rows = pd.Series(list(zip(fans["variable"], fans["power"], strict=True)), index=fans.index).isin(wanted)
     shown = fans[fans["conditional"].astype(bool) & fans["origin"].isin(list(origins)) & of_rows]
     states = list(dict.fromkeys(str(code) for code in shown["state"]))
-    cells, key = sheet.beside(len(wanted) * len(states), len(states))
+    cells, key = sheet.beside(len(wanted), len(states))
     page = sheet.make_sheet((_fans_finding(shown), _fans_explanation(origins)), cells, key, panel=(1.75, 1.35), across=0.42)
     colours, named = style.colours(power for _, power in wanted), _names(about)
     for panel, (row, column) in zip(page.panels, cells, strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -93,7 +94,7 @@ def group_figure(group: str, rows: pd.DataFrame, thresholds: Mapping[str, float]
     shown = rows[rows["share"].notna()]
     columns = 2 if len(shown) <= 4 else 3
     heading = (_counted(rows, group[0].upper() + group[1:]), SPREAD)
-    page = sheet.make_sheet(heading, *sheet.beside(len(shown), columns), panel=(2.5, 1.7))
+    page = sheet.make_sheet(heading, *sheet.beside(ceil(len(shown) / columns), columns, len(shown)), panel=(2.5, 1.7))
     for panel, (_, row) in zip(page.panels, shown.iterrows(), strict=True):
         name = str(row["id"])
         _draw_spread(panel, about.sel(claim=name), thresholds.get(name))
@@ -133,7 +134,7 @@ def riddles_figure(ledger: pd.DataFrame, parts: Mapping[str, Sequence[str]], abo
     told = ", ".join(f"{name} {_share(rows[name])}" for name in parts)
     words = "Each claim alone, all at once, and all at once without a mechanism that breaks it. Dashed: what counts as holding."
     heading = (f"Riddles, share of replicates in which they hold: {told}", words)
-    page = sheet.make_sheet(heading, *sheet.beside(len(parts), 2), panel=(2.8, 2.4), across=0.5)
+    page = sheet.make_sheet(heading, *sheet.beside(ceil(len(parts) / 2), 2, len(parts)), panel=(2.8, 2.4), across=0.5)
     for panel, (name, claims) in zip(page.panels, parts.items(), strict=True):
         _draw_riddle(panel, rows, name, claims)
     entries: list[sheet.Entry] = [("one claim", LOST, "solid"), ("all at once", JOINT, "solid"), ("all, less a mechanism", LESS, "solid")]
