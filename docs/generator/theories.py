@@ -16,8 +16,8 @@ from generator.blocks import enclosed, exit_code, inserted
 from sim.config import compose, theories
 from sim.config.identity import USUAL
 from sim.studies import backtest
-from sim.studies.backtest.output import folder_for
 from sim.studies.backtest.verdicts import pooled, title, variables
+from sim.studies.output import world_folder
 
 NAME, PAGE, KEPT = "theories", "docs/backtest.md", "docs/theories.csv"
 BASELINE = "persistence"
@@ -32,7 +32,7 @@ def run_all() -> pd.DataFrame:
     for name in (USUAL, *(other for other in theories() if other != USUAL)):
         config = compose("study=backtest", f"theory={name}")
         backtest.run(config, f"python -m sim study=backtest theory={name}")
-        found[name] = pd.read_csv(folder_for(config) / "scores.csv")
+        found[name] = pd.read_csv(world_folder(config, "backtest") / "scores.csv")
     return compared(found)
 
 

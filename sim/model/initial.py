@@ -15,6 +15,7 @@ from sim.domain.arrays import (
     shape_of,
     total,
 )
+from sim.domain.constants import FLOOR_OF_EFFORT
 from sim.domain.draws import Draws
 from sim.domain.figures import FIGURES, Figures
 from sim.domain.noise import Noise
@@ -29,7 +30,6 @@ from sim.rules.diplomacy import welcome
 from sim.rules.rivalry import confronted
 
 SIGNALS = ("economic_signal", "security_signal", "dependence_signal")
-FLOOR_OF_EFFORT = 0.01  # index; lets a power spend a little where it has no influence yet; Assumption
 
 
 def read_figures(start: xr.Dataset, use_known_growth: int) -> Figures:

@@ -16,6 +16,7 @@ from sim.config.identity import record_of, suffix
 from sim.metrics import tabulate
 from sim.results import finished
 from sim.results.atomic_folder import replacing
+from sim.results.formats import write_json, write_signed, write_table
 from sim.results.netcdf import SPARE, require_room
 from sim.results.provenance import package_version
 
@@ -85,14 +86,14 @@ def write(dataset: xr.Dataset, config: Config, folder: Path) -> None:
 
 def write_tables(summary: xr.Dataset, config: Config, folder: Path) -> None:
     """Write the tables and the composed config of a run into a folder."""
-    tabulate(summary).to_csv(folder / "summary.csv", index=False, float_format="%.6g")
+    write_table(folder / "summary.csv", tabulate(summary))
     asked = resolved(config) | {"dry_run": False, "fresh": False}  # asked of this command alone: the file runs as any other
     composed = yaml.safe_dump(asked, sort_keys=False, allow_unicode=True)
     replicates = metrics.replicates(summary)
     signed = finished.signature(config, str(summary.attrs["program"]), replicates, record_of(config, replicates))
     (folder / COMPOSED).write_text(f"{finished.heading(signed)}{composed}")
     found: dict[str, dict[str, object]] = {name: dict(entry) for name, entry in metrics.headline(summary).items()}
-    (folder / "summary.json").write_text(json.dumps(found | _workers(summary) | _precision(summary), indent=1) + "\n")
+    write_json(folder / "summary.json", found | _workers(summary) | _precision(summary))
 
 
 def _workers(summary: xr.Dataset) -> dict[str, dict[str, object]]:
@@ -147,6 +148,6 @@ def foreign(dataset: xr.Dataset) -> str:
 def write_sweep(points: dict[str, xr.Dataset], folder: Path) -> None:
     """Write what a sweep found at the headline quarters, point by point, and which points it ran."""
     summary = {f"{point}.{name}": entry for point, dataset in points.items() for name, entry in metrics.headline(dataset).items()}
-    (folder / "summary.json").write_text(json.dumps(summary, indent=1) + "\n")
+    write_json(folder / "summary.json", summary)
     listed = yaml.safe_dump({"points": list(points)}, sort_keys=False)
-    (folder / COMPOSED).write_text(f"{SIGNED}{'+'.join(points)}\n{listed}")
+    write_signed(folder, "+".join(points), listed)

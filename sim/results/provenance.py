@@ -6,11 +6,10 @@ import json
 from importlib.metadata import PackageNotFoundError, version
 from platform import python_version
 
-import yaml
-
 from sim import PROJECT
-from sim.config import Config, digest, resolved
+from sim.config import Config, digest
 from sim.results.fingerprint import fingerprint
+from sim.results.formats import composed
 
 LIBRARIES = ("mesa", "numpy", "xarray", "hydra-core", "matplotlib")
 
@@ -22,7 +21,7 @@ def attributes(config: Config, names: list[str], command: str) -> dict[str, str 
     return {
         "title": f"Influence in the region, {' against '.join(names)}",
         "command": command or "sim.run(config)",
-        "config": yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True),
+        "config": composed(config),
         "config_hash": digest(config)[:8],
         "seed": config.ensemble.seed,
         "version": package_version(PROJECT),

@@ -1,9 +1,30 @@
-"""What studies write alike: Markdown tables, and the list of the files of a folder."""
+"""What studies write alike: the name of their folder, its composed config, Markdown tables, the list of its files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+
+from sim.config import Config, digest, is_default, scenario_name
+from sim.config.identity import suffix
+from sim.config.scenarios import BASELINE
+from sim.results.formats import composed, write_signed
+
+
+def study_folder(config: Config, name: str, *chosen: str) -> Path:
+    """Name the folder of a study: its name, what was chosen, a short hash where values were overridden."""
+    return Path(config.results) / "-".join([name, *chosen, *([] if is_default(config) else [digest(config)[:8]])])
+
+
+def world_folder(config: Config, name: str) -> Path:
+    """Name the folder of a study of one world: as `study_folder`, with the theory and the scenario where one is chosen."""
+    scenario = scenario_name(config)
+    return study_folder(config, f"{name}{suffix(config)}", *([] if scenario == BASELINE else [scenario]))
+
+
+def write_config(folder: Path, config: Config, asked: Config | None = None) -> None:
+    """Write the composed config of a result, signed by what was asked where a study added to it."""
+    write_signed(folder, digest(asked or config), composed(config))
 
 
 def markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 import yaml
@@ -12,8 +14,7 @@ from sim.config.files import folder, options
 from sim.config.identity import USUAL, suffix
 from sim.reference import inputs
 from sim.rules.theories import THEORIES
-from sim.studies.backtest import output
-from sim.studies.benchmark import report
+from sim.studies.output import world_folder
 from tests.conftest import WAR, small
 
 
@@ -31,7 +32,7 @@ def test_a_theory_tells_runs_apart() -> None:
     configs = [compose(f"theory={name}") for name in theories()]
     assert len({digest(config) for config in configs}) == len(configs)
     assert [is_default(config) for config in configs] == [config.theory.name == USUAL for config in configs]
-    for name in (results.folder_for, output.folder_for, report.folder_for):
+    for name in (results.folder_for, partial(world_folder, name="backtest")):
         named = {name(config).name for config in configs}
         assert len(named) == len(configs)
         assert any("-landscape-" in folder for folder in named)

@@ -6,7 +6,7 @@ import yaml
 
 from sim.history import observe
 from sim.history.series import COLUMNS
-from sim.origin import mapping
+from sim.origin import influence, mapping
 from sim.origin.influence import momentum, recovery
 from tests.conftest import PROJECT
 from tests.origin.conftest import CENTRAL, POWERS, STATES, at
@@ -47,6 +47,24 @@ def test_a_late_origin_carries_the_momentum_of_the_last_index():
     assert begin["bandwidth"].sel(**both, channel="security") > history["bandwidth"].sel(**both, channel="security", year=2020)
     assert begin["bandwidth_basis"].sel(both).item() == "carried"
     assert begin["security_signal"].sel(**both, lag=0) > begin["security_signal"].sel(**both, lag=2)
+
+
+@pytest.mark.parametrize("dust", [-1e-15, 1e-15])
+def test_the_last_digit_of_a_matrix_product_decides_nothing(monkeypatch, dust):
+    """Processors round differently: whether a power has any security dependence, and whatever hangs on it, must not follow from that."""
+    origins = [f"{year}Q2" for year in range(2003, 2021)]
+    usual = [at(origin)["security_dependence"] for origin in origins]
+    exact = influence.recovery
+
+    def rounded(count):
+        matrix = exact(count)
+        return matrix + dust * np.where(np.arange(matrix.size).reshape(matrix.shape) % 3, 1, -1)
+
+    monkeypatch.setattr(influence, "recovery", rounded)
+    for before, origin in zip(usual, origins, strict=True):
+        after = at(origin)["security_dependence"]
+        assert ((after == 0) == (before == 0)).all(), origin
+        np.testing.assert_allclose(after, before, atol=1e-9)
 
 
 def test_constructed_powers_have_flat_signals_and_no_dependence_without_arms():

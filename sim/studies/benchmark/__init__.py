@@ -14,6 +14,7 @@ from sim.studies.benchmark import (
 )
 from sim.studies.benchmark.case import case_of
 from sim.studies.benchmark.single import CompiledLoop, require_numba
+from sim.studies.output import world_folder
 
 
 def run(config: Config, command: str) -> None:
@@ -23,7 +24,7 @@ def run(config: Config, command: str) -> None:
         ConfigError: numba is missing, the results folder is not ours, or a contender computes something else: then no speed is reported.
     """
     require_numba()
-    results.refuse_foreign(report.folder_for(config))
+    results.refuse_foreign(world_folder(config, "benchmark"))
     case = case_of(config)
     agreement.require_singles(case, min(contenders.HANDFUL, case.replicates))
     memory = stages.peak_memory(

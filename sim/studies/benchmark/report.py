@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from platform import machine, python_version
 
 import pandas as pd
 import xarray as xr
-import yaml
 
 from sim import results
-from sim.config import Config, digest, is_default, resolved
-from sim.config.identity import suffix
-from sim.config.scenarios import BASELINE
+from sim.config import digest
 from sim.plots.layout import sheet
 from sim.plots.studies import benchmark as figure
+from sim.results.formats import write_json, write_table
 from sim.results.provenance import package_version
 from sim.studies.benchmark.case import Case
 from sim.studies.benchmark.findings import STAGES, Finding
+from sim.studies.output import world_folder, write_config
 
 TITLES = {
     "floats": "one at a time, a Mesa model on plain floats",
@@ -96,26 +94,15 @@ def machine_facts() -> Facts:
     return {"python": python_version(), **versions, "machine": machine(), "CPUs": os.cpu_count() or 1, "load": round(os.getloadavg()[0], 1)}
 
 
-def folder_for(config: Config) -> Path:
-    """Name the folder: benchmark, the theory and the scenario where it is not the baseline, a short hash where values were overridden."""
-    scenario = "+".join(config.selected)
-    parts = [
-        f"benchmark{suffix(config)}",
-        *([scenario] if scenario != BASELINE else []),
-        *([] if is_default(config) else [digest(config)[:8]]),
-    ]
-    return Path(config.results) / "-".join(parts)
-
-
 def write(case: Case, times: pd.DataFrame, found: dict[str, Finding], facts: Facts) -> Path:
     """Write the findings, every round's times, the figure, the machine's facts and the composed config; give the folder."""
-    folder, config = folder_for(case.config), case.config
+    config = case.config
+    folder = world_folder(config, "benchmark")
     about = xr.Dataset(attrs={"origin": config.origin, "seed": config.ensemble.seed, "config_hash": digest(config)[:8]})
     with results.written_atomically(folder) as aside:
-        (aside / "summary.json").write_text(json.dumps(found, indent=1) + "\n")
-        times.assign(scenario=case.scenario).to_csv(aside / "benchmark.csv", index=False, float_format="%.6g")
-        (aside / "machine.json").write_text(json.dumps(facts, indent=1) + "\n")
+        write_json(aside / "summary.json", found)
+        write_table(aside / "benchmark.csv", times.assign(scenario=case.scenario))
+        write_json(aside / "machine.json", facts)
         sheet.save(figure.benchmark_figure(times, pd.DataFrame(found).T, about), aside, "benchmark", about)
-        composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
-        (aside / results.COMPOSED).write_text(f"{results.SIGNED}{digest(config)}\n{composed}")
+        write_config(aside, config)
     return folder

@@ -18,6 +18,7 @@ from sim.studies.calibrate.equations import (
     trade,
 )
 from sim.studies.calibrate.fitted import Fitted
+from sim.studies.output import study_folder
 
 EQUATIONS = (trade, growth, remittances, politics, arms, economy)
 FEWEST_YEARS = 2005  # before, some equations have no figures
@@ -29,7 +30,7 @@ def run(config: Config, command: str) -> None:
     Raises:
         ConfigError: the origin is too early, or the config's estimates come from a calibration already.
     """
-    results.refuse_foreign(report.folder_for(config))
+    results.refuse_foreign(study_folder(config, "calibrate"))
     began = perf_counter()
     fits = fit(config)
     seconds = perf_counter() - began

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from sim import PROJECT, results
-from sim.config import Config, Estimate, digest, is_default, resolved
+from sim.config import Config, Estimate, digest
 from sim.domain import quarters
+from sim.results.formats import composed, write_json, write_table
 from sim.results.provenance import package_version
 from sim.studies import output
 from sim.studies.calibrate.fitted import Belief, Fitted
+from sim.studies.output import study_folder, write_config
 
 POSTERIOR = "posterior.yaml"
 REFRESH = "python -m sim study=calibrate && cp results/calibrate/posterior.yaml configs/calibration/"
@@ -116,21 +117,15 @@ def _markdown_row(row: Mapping[Any, Any]) -> list[str]:
     return [str(row["name"]), str(row["unit"]), configured, *fitted, str(row["verdict"])]
 
 
-def folder_for(config: Config) -> Path:
-    """Name the folder: calibrate, and a short hash where values were overridden."""
-    return Path(config.results) / ("calibrate" if is_default(config) else f"calibrate-{digest(config)[:8]}")
-
-
 def write(config: Config, fits: Sequence[Fitted], table: pd.DataFrame, seconds: float, command: str) -> Path:
     """Write posterior, tables, summary, figure and composed config; give the folder."""
-    folder = folder_for(config)
+    folder = study_folder(config, "calibrate")
     with results.written_atomically(folder) as aside:
         (aside / POSTERIOR).write_text(calibration(config, fits))
         (aside / "REPORT.md").write_text(markdown(config, table, seconds))
-        (aside / "summary.json").write_text(json.dumps(summary(table, seconds), indent=1) + "\n")
-        table.to_csv(aside / "estimates.csv", index=False, float_format="%.6g")
-        composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
-        (aside / results.COMPOSED).write_text(f"{results.SIGNED}{digest(config)}\n{composed}")
+        write_json(aside / "summary.json", summary(table, seconds))
+        write_table(aside / "estimates.csv", table)
+        write_config(aside, config)
         if config.figures:
             _draw(config, table, aside, command)
     return folder
@@ -147,10 +142,9 @@ def summary(table: pd.DataFrame, seconds: float) -> dict[str, dict[str, float | 
 
 
 def _draw(config: Config, table: pd.DataFrame, folder: Path, command: str) -> None:
-    from sim.plots.studies import posterior
+    from sim.plots.studies import calibrate as drawn
 
     marks = {"origin": config.origin, "seed": config.ensemble.seed, "version": package_version(PROJECT)}
-    composed = yaml.safe_dump(resolved(config), sort_keys=False, allow_unicode=True)
     fitted = table[table["verdict"] != UNFITTED].set_index("name").to_xarray()
     (folder / "figures").mkdir()
-    posterior.draw(fitted.assign_attrs(marks, config_hash=digest(config)[:8], config=composed, command=command), folder / "figures")
+    drawn.draw(fitted.assign_attrs(marks, config_hash=digest(config)[:8], config=composed(config), command=command), folder / "figures")

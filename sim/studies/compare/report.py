@@ -1,4 +1,4 @@
-"""Write what a comparison found, and say it on the terminal."""
+"""Write what a comparison found: its folder, and the text for the terminal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 import xarray as xr
 import yaml
 
-from sim import metrics, results
+from sim import metrics
 from sim.metrics.pairing import (
     TOTAL,
     effects,
@@ -18,6 +18,7 @@ from sim.metrics.pairing import (
     subject_of,
     together,
 )
+from sim.results.formats import write_json, write_signed, write_table
 from sim.studies.compare.titles import titles
 
 ROWS = 12  # of the table on the terminal; effects.csv has all
@@ -25,21 +26,21 @@ TABLE, SENTENCES = "effects.csv", "findings.txt"
 
 
 def write(runs: Mapping[str, xr.Dataset], folder: Path) -> str:
-    """Write the overlay of runs, by label, and, where they met the same luck, figures, table and sentences of their paired differences.
+    """Write the overlay of runs, by label, and, where they are on the same draws, figures, table and sentences of their paired differences.
 
-    Returns what to say on the terminal; where runs cannot be paired, why.
+    Returns the text for the terminal; where runs cannot be paired, why.
     """
     from sim import plots
 
-    told = titles(runs)
-    notes = overlay([_titled(ds, told[label]) for label, ds in runs.items()], folder)
+    named = titles(runs)
+    notes = overlay([_titled(ds, named[label]) for label, ds in runs.items()], folder)
     if len(runs) < 2:
         return "Only one point, so nothing to compare."
     if reason := mismatch(runs):
         return "\n".join([*notes, f"No paired differences: {reason}."])
-    joined = together(runs, told)
+    joined = together(runs, named)
     table = effects(joined)
-    table.to_csv(folder / TABLE, index=False, float_format="%.6g")
+    write_table(folder / TABLE, table)
     found = plots.sentences(joined)
     (folder / SENTENCES).write_text("\n".join(found) + "\n")
     plots.differences(joined, list(runs.values()), folder)
@@ -64,12 +65,12 @@ def _titled(ds: xr.Dataset, title: str) -> xr.Dataset:
 
 def write_index(runs: Mapping[str, xr.Dataset], paths: Mapping[str, str], command: str, folder: Path) -> None:
     """Write which runs were compared, with their hashes, seeds and versions, and the effects as JSON."""
-    told = ("config_hash", "seed", "version")
-    listed = {label: {"path": paths[label]} | {key: str(ds.attrs[key]) for key in told} for label, ds in runs.items()}
+    kept = ("config_hash", "seed", "version")
+    listed = {label: {"path": paths[label]} | {key: str(ds.attrs[key]) for key in kept} for label, ds in runs.items()}
     signature = "+".join(f"{label}:{entry['config_hash']}" for label, entry in listed.items())
     text = yaml.safe_dump({"study": "compare", "command": command, "runs": listed}, sort_keys=False, allow_unicode=True)
-    (folder / results.COMPOSED).write_text(f"{results.SIGNED}{signature}\n{text}")
-    (folder / "summary.json").write_text(json.dumps(_summary(effects(together(runs))), indent=1) + "\n")
+    write_signed(folder, signature, text)
+    write_json(folder / "summary.json", _summary(effects(together(runs))))
 
 
 def _summary(table: pd.DataFrame) -> dict[str, dict[str, float | str]]:
@@ -83,11 +84,11 @@ def _summary(table: pd.DataFrame) -> dict[str, dict[str, float | str]]:
 
 
 def _heading(joined: xr.Dataset) -> str:
-    told = metrics.attribute(joined, "titles", {})
+    named = metrics.attribute(joined, "titles", {})
     first, *others = metrics.scenarios(joined)
-    compared = "\n".join(f"  {name}: {told[name]}" for name in others)
+    compared = "\n".join(f"  {name}: {named[name]}" for name in others)
     count = joined.sizes["replicate"]
-    return f"{compared}\n  less {first}: {told[first]}, each of {count} replicates against itself (seed {joined.attrs['seed']})"
+    return f"{compared}\n  less {first}: {named[first]}, each of {count} replicates against itself (seed {joined.attrs['seed']})"
 
 
 def _rows(joined: xr.Dataset, table: pd.DataFrame) -> str:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
-import yaml
 from tqdm import tqdm
 
 from sim import results
-from sim.config import Config, ConfigError, digest, is_default, resolved
+from sim.config import Config, ConfigError
 from sim.config.composition import library
 from sim.config.scenarios import BASELINE, within_cast
 from sim.ensemble.experiment import quarters_to_run
-from sim.studies.gallery.effects import Effects, batches, effects
-from sim.studies.gallery.listing import listed
-from sim.studies.gallery.report import lines, report
-from sim.studies.output import files
+from sim.studies.gallery.effects import batches, effects
+from sim.studies.gallery.report import lines, write
+from sim.studies.output import files, study_folder
 
 
 def run(config: Config, command: str) -> None:
@@ -26,7 +23,7 @@ def run(config: Config, command: str) -> None:
     Raises:
         ConfigError: a scenario chosen has no counterfactual, one cannot run in these years, or the results folder is not ours.
     """
-    folder = folder_for(config)
+    folder = study_folder(config, "gallery", *(config.selected if config.selected != [BASELINE] else []))
     results.refuse_foreign(folder)
     whole = with_library(config)
     names = names_of(whole)
@@ -35,12 +32,6 @@ def run(config: Config, command: str) -> None:
         found = effects(only(whole, names), work, command, bar.update)
     write(found, config, whole, folder)
     print(f"{lines(found)}\n{files(folder)}")
-
-
-def folder_for(config: Config) -> Path:
-    """Name the folder: gallery, the scenarios where some are chosen, a short hash where values were overridden."""
-    chosen = config.selected if config.selected != [BASELINE] else []
-    return Path(config.results) / "-".join(["gallery", *chosen, *([] if is_default(config) else [digest(config)[:8]])])
 
 
 def with_library(config: Config) -> Config:
@@ -72,18 +63,3 @@ def only(config: Config, names: Iterable[str]) -> Config:
             kept.add(here)
             here = config.scenarios[here].against
     return replace(config, scenarios={name: scenario for name, scenario in config.scenarios.items() if name in kept})
-
-
-def write(found: Effects, config: Config, whole: Config, folder: Path) -> None:
-    """Write the table, the report, the page, the list of the library and the composed config."""
-    with results.written_atomically(folder) as aside:
-        found.table.to_csv(aside / "effects.csv", index=False, float_format="%.6g")
-        (aside / "GALLERY.md").write_text(report(found))
-        (aside / "scenarios.md").write_text(listed(whole))
-        composed = yaml.safe_dump(resolved(whole), sort_keys=False, allow_unicode=True)
-        (aside / results.COMPOSED).write_text(f"{results.SIGNED}{digest(config)}\n{composed}")
-        if config.figures:
-            from sim.plots.layout import sheet
-            from sim.plots.studies.gallery import gallery_figure
-
-            sheet.save(gallery_figure(found.paths, found.about), aside, "gallery", found.about)

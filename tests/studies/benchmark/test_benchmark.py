@@ -25,6 +25,7 @@ from sim.studies.benchmark.bridge import inputs
 from sim.studies.benchmark.case import case_of
 from sim.studies.benchmark.findings import STAGES as STAGE_NAMES
 from sim.studies.benchmark.findings import summarise
+from sim.studies.output import world_folder
 from tests.conftest import WAR
 
 TINY = ("study=benchmark", "ensemble.replicates=2", "end=2023Q4")
@@ -135,6 +136,6 @@ def test_larger_casts_are_copies_of_the_observed_one() -> None:
 
 
 def test_folders_say_what_was_measured() -> None:
-    names = [report.folder_for(compose("study=benchmark", *more)).as_posix() for more in ((), (WAR,))]
+    names = [world_folder(compose("study=benchmark", *more), "benchmark").as_posix() for more in ((), (WAR,))]
     assert names == ["results/benchmark", "results/benchmark-ukraine_distraction"]
-    assert report.folder_for(compose("study=benchmark", "ensemble.seed=2")).name.startswith("benchmark-")
+    assert world_folder(compose("study=benchmark", "ensemble.seed=2"), "benchmark").name.startswith("benchmark-")
