@@ -110,7 +110,7 @@ def crps(values: Array, draws: Array) -> Array:
     >>> crps(np.array([1.0, np.nan]), np.array([[0.0, 2.0], [0.0, 2.0]])).tolist()
     [0.5, nan]
     """
-    import scoringrules  # heavy: only who scores pays for it
+    import scoringrules  # slow to import: only scoring needs it
 
     whole = np.isfinite(values) & np.isfinite(draws).all(axis=1)
     result = np.full(len(values), np.nan)
@@ -167,10 +167,10 @@ def pits(cases: pd.DataFrame, draws: Array) -> pd.DataFrame:
     """
     values = cases["value"].to_numpy(dtype=float)
     whole = np.isfinite(values) & np.isfinite(draws).all(axis=1)
-    kept, seen, told = cases[whole], draws[whole], values[whole][:, np.newaxis]
+    kept, drawn, outcomes = cases[whole], draws[whole], values[whole][:, np.newaxis]
     chance = np.random.default_rng(PIT_SEED).random(len(kept))
-    ranks = (seen < told).sum(axis=1) + chance * ((seen == told).sum(axis=1) + 1)
-    return kept.assign(pit=ranks / (seen.shape[1] + 1))
+    ranks = (drawn < outcomes).sum(axis=1) + chance * ((drawn == outcomes).sum(axis=1) + 1)
+    return kept.assign(pit=ranks / (drawn.shape[1] + 1))
 
 
 def fans(cases: pd.DataFrame, draws: Array) -> pd.DataFrame:

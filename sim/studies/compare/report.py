@@ -1,4 +1,4 @@
-"""Write what a comparison found, and say it on the terminal."""
+"""Write what a comparison found: its folder, and the text for the terminal."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ TABLE, SENTENCES = "effects.csv", "findings.txt"
 
 
 def write(runs: Mapping[str, xr.Dataset], folder: Path) -> str:
-    """Write the overlay of runs, by label, and, where they met the same luck, figures, table and sentences of their paired differences.
+    """Write the overlay of runs, by label, and, where they are on the same draws, figures, table and sentences of their paired differences.
 
-    Returns what to say on the terminal; where runs cannot be paired, why.
+    Returns the text for the terminal; where runs cannot be paired, why.
     """
     from sim import plots
 
-    told = titles(runs)
-    notes = overlay([_titled(ds, told[label]) for label, ds in runs.items()], folder)
+    named = titles(runs)
+    notes = overlay([_titled(ds, named[label]) for label, ds in runs.items()], folder)
     if len(runs) < 2:
         return "Only one point, so nothing to compare."
     if reason := mismatch(runs):
         return "\n".join([*notes, f"No paired differences: {reason}."])
-    joined = together(runs, told)
+    joined = together(runs, named)
     table = effects(joined)
     write_table(folder / TABLE, table)
     found = plots.sentences(joined)
@@ -65,8 +65,8 @@ def _titled(ds: xr.Dataset, title: str) -> xr.Dataset:
 
 def write_index(runs: Mapping[str, xr.Dataset], paths: Mapping[str, str], command: str, folder: Path) -> None:
     """Write which runs were compared, with their hashes, seeds and versions, and the effects as JSON."""
-    told = ("config_hash", "seed", "version")
-    listed = {label: {"path": paths[label]} | {key: str(ds.attrs[key]) for key in told} for label, ds in runs.items()}
+    kept = ("config_hash", "seed", "version")
+    listed = {label: {"path": paths[label]} | {key: str(ds.attrs[key]) for key in kept} for label, ds in runs.items()}
     signature = "+".join(f"{label}:{entry['config_hash']}" for label, entry in listed.items())
     text = yaml.safe_dump({"study": "compare", "command": command, "runs": listed}, sort_keys=False, allow_unicode=True)
     write_signed(folder, signature, text)
@@ -84,11 +84,11 @@ def _summary(table: pd.DataFrame) -> dict[str, dict[str, float | str]]:
 
 
 def _heading(joined: xr.Dataset) -> str:
-    told = metrics.attribute(joined, "titles", {})
+    named = metrics.attribute(joined, "titles", {})
     first, *others = metrics.scenarios(joined)
-    compared = "\n".join(f"  {name}: {told[name]}" for name in others)
+    compared = "\n".join(f"  {name}: {named[name]}" for name in others)
     count = joined.sizes["replicate"]
-    return f"{compared}\n  less {first}: {told[first]}, each of {count} replicates against itself (seed {joined.attrs['seed']})"
+    return f"{compared}\n  less {first}: {named[first]}, each of {count} replicates against itself (seed {joined.attrs['seed']})"
 
 
 def _rows(joined: xr.Dataset, table: pd.DataFrame) -> str:

@@ -1,4 +1,4 @@
-"""Say on the terminal what a run found and where it is."""
+"""Write the tables for the terminal: what a run found, and how precisely."""
 
 from __future__ import annotations
 
@@ -57,13 +57,13 @@ def _band(low: float, high: float, style: str = ".2f") -> str:
 
 def precision(dataset: xr.Dataset) -> str:
     """Say how many pairs it took to know the effects as well as was asked, or that they do not suffice; nothing where nothing was asked."""
-    told = metrics.attribute(dataset, "precision", None)
-    if not told:
+    found = metrics.attribute(dataset, "precision", None)
+    if not found:
         return ""
-    verdict = "suffice" if told["met"] else "are the most allowed (ensemble.most) and do not suffice"
+    verdict = "suffice" if found["met"] else "are the most allowed (ensemble.most) and do not suffice"
     where = "a mean effect on influence at the headline quarters"
-    reached = "unknown" if told["reached"] is None else f"{told['reached']:.4g}"
+    reached = "unknown" if found["reached"] is None else f"{found['reached']:.4g}"
     return (
-        f"\n\n{told['pairs']:,} pairs {verdict}: the widest 95 % interval of {where} is {reached} "
-        f"index units from end to end (asked: {told['asked']:g})"
+        f"\n\n{found['pairs']:,} pairs {verdict}: the widest 95 % interval of {where} is {reached} "
+        f"index units from end to end (asked: {found['asked']:g})"
     )

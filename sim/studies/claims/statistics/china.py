@@ -74,10 +74,10 @@ def pledge(worlds: Worlds) -> Measured:
     added = mine - _security(worlds["no_pledge"], NEWCOMER)
     little = (added <= MOST * patron).all("state")
     before = at(worlds["no_pledge"]["tension"], "2025Q4")
-    strain = at(worlds["history"]["tension"], "2025Q4") - before
+    raised = at(worlds["history"]["tension"], "2025Q4") - before
     level = share((mine <= MOST * patron).all("state"))
-    note = f"below Russia's in {share(below):.2f}, level at most a third of it in {level:.2f}; tension rises in {share(strain > 0):.2f}"
-    return Measured(strain, below & little & (strain > 0), effect_over_noise(strain, before), note)
+    note = f"below Russia's in {share(below):.2f}, level at most a third of it in {level:.2f}; tension rises in {share(raised > 0):.2f}"
+    return Measured(raised, below & little & (raised > 0), effect_over_noise(raised, before), note)
 
 
 def _security(world: xr.Dataset, power: str) -> xr.DataArray:
