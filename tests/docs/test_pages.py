@@ -13,8 +13,8 @@ import xarray as xr
 from sim import results
 from sim.command_line import arguments as command_line
 from sim.plots.figures import figures
-from tests.conftest import WAR, small
-from tests.docs.conftest import DOCS, PAGES, PROJECT, README, blocks, commands, runs
+from tests.conftest import WAR, blocks, small
+from tests.docs.conftest import DOCS, PAGES, PROJECT, README, commands, runs
 
 TEXTS = {"README.md": README, "CONTRIBUTING.md": (PROJECT / "CONTRIBUTING.md").read_text()} | PAGES
 WRITTEN_BY_THE_GALLERY = "scenarios.md"
