@@ -3,10 +3,10 @@
 >>> from sim import compose, run, compare, load, plots
 
 - `compose(*overrides) -> Config`: what one would type after `python -m sim`, composed and checked.
-- `run(config) -> Dataset`: a scenario and its counterfactual on the same luck, labelled; `config` may be changed before.
+- `run(config) -> Dataset`: a scenario and its counterfactual on the same draws, labelled; `config` may be changed before.
 - `compare(dataset, variable, quarters, against=other) -> DataFrame`: effects, against the counterfactual or another run.
 - `load(folder) -> Dataset`: what a run wrote.
-- `plots`: a function a figure, `plots.effects_figure(dataset).figure`; `plots.draw(dataset, folder)` writes them all.
+- `plots`: one function for each figure, `plots.effects_figure(dataset).figure`; `plots.draw(dataset, folder)` writes them all.
 
 A mistake in a config raises `sim.config.ConfigError`; runs that cannot be paired raise ValueError.
 """
@@ -26,20 +26,19 @@ if TYPE_CHECKING:
 PROJECT = "central-asia-influence"  # the name under which the package is installed
 
 _FOUND_IN = {
-    "compose": ("sim.config", "compose"),
-    "run": ("sim.ensemble.experiment", "run"),
-    "compare": ("sim.metrics.pairing", "compare"),
-    "load": ("sim.results", "load"),
-    "plots": ("sim.plots", None),
+    "compose": "sim.config",
+    "run": "sim.ensemble",
+    "compare": "sim.metrics.pairing",
+    "load": "sim.results",
+    "plots": "sim.plots",
 }
 
 __all__ = ["compare", "compose", "load", "plots", "run"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import a part of the API when it is first used, so that `python -m sim --help` stays quick."""
+    """Import a part of the API when it is first used: the libraries take a second, and `python -m sim --help` needs none of them."""
     if name not in _FOUND_IN:
         raise AttributeError(f"module 'sim' has no attribute '{name}'; it has {', '.join(__all__)}")
-    module, attribute = _FOUND_IN[name]
-    found = import_module(module)
-    return found if attribute is None else getattr(found, attribute)
+    module = import_module(_FOUND_IN[name])
+    return module if name == "plots" else getattr(module, name)

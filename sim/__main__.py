@@ -1,4 +1,4 @@
-"""Open the one door: `python -m sim [study=NAME] [+scenario=NAME] [key=value ...]`; `--help` explains."""
+"""Run the command line: `python -m sim [study=NAME] [+scenario=NAME] [key=value ...]`; `--help` explains."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with terminable():
             _run(arguments)
-    except BrokenPipeError:  # the reader of our output, `head` say, has enough; results are written before they are told
+    except BrokenPipeError:  # the reader of our output, `head` say, has enough; results are written before they are printed
         sys.stderr.close()
     except (ValueError, OSError, MemoryError) as error:
         from sim.command_line.arguments import explain

@@ -1,4 +1,4 @@
-"""Stand at the door: read the command line, compose and check every run it asks for, before any is started."""
+"""Read the command line; compose and check every run that it asks for before any is started."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Command:
 
 
 def read(arguments: Sequence[str]) -> Command:
-    """Tell flags from overrides, wherever they stand.
+    """Separate flags from overrides, in whatever order they come.
 
     Raises:
         ConfigError: a flag is unknown.

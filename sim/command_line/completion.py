@@ -6,9 +6,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from omegaconf import OmegaConf
-
-from sim.config.files import folder, options
+from sim.config.files import folder, options, plain
 from sim.config.schema import Config
 from sim.domain.errors import among
 from sim.domain.mechanisms import Mechanisms
@@ -107,4 +105,4 @@ def _estimates() -> list[str]:
 def _named(path: Path) -> list[str]:
     if not path.read_text(encoding="utf-8").startswith("# @package estimates"):
         return []
-    return [str(name) for name in OmegaConf.load(path) if str(name) != "defaults"]
+    return [str(name) for name in plain(path) if name != "defaults"]

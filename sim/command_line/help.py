@@ -1,26 +1,25 @@
-"""Teach the command line in one page, from the files themselves."""
+"""Write the help page, with the scenarios and studies that the files hold."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from textwrap import fill
 
-from omegaconf import OmegaConf
-
-from sim.config.files import folder, options, purposes
+from sim.config.files import purposes, titles
+from sim.domain.mechanisms import MECHANISMS
 
 TEXT = """\
-Who influences Central Asia, how, and what would change it? Simulates Russia, China, Turkey, the EU and the USA and the five states.
+Who influences Central Asia, how, and what would change it? Russia, China, Turkey, the EU and the USA court five states, which trade, ally
+and hedge among them. A run starts from observed history, steps by the quarter in many random worlds, and shows what a scenario changes.
 
 usage: python -m sim [study=NAME] [+scenario=NAME] [key=value ...]     one run
        python -m sim -m [key=a,b ...]                                  a sweep: one run for each combination, all checked first
 
   python -m sim +scenario=ukraine_distraction                          a scenario and its counterfactual, on the same draws
   python -m sim -m +scenario=secondary_sanctions,russia_recovers       one after the other, overlaid in one figure
-  python -m sim '+scenario=[secondary_sanctions,china_security_push]'  both in one world
+  python -m sim '+scenario=[secondary_sanctions,china_security_push]'  both in one run
   python -m sim +scenario=ukraine_distraction scenarios.ukraine_distraction.shocks.security_supply.size.value=.5
   python -m sim ensemble=quick mechanisms.voice=false                  50 replicates, a mechanism switched off
-  python -m sim study=compare runs=[results/baseline,results/russia_recovers]    what differs between runs that are there
+  python -m sim study=compare runs=[results/baseline,results/russia_recovers]    what differs between finished runs
   python -m sim study=rerun file=results/baseline/figures/paths.png    rebuild a figure from what it carries
   python -m sim study=list                                             every scenario, study and estimate, with ranges and units
 
@@ -39,7 +38,7 @@ main keys (configs/config.yaml explains them all)
   theory=landscape                            how states divide themselves among powers (configs/theory/)
   results=FOLDER  figures=false               where results go; without figures
   config=FILE                                 run a composed config again, such as a result's config.yaml or the page's download
-  dry_run=true  fresh=true                    say what would run, and run nothing; run again what is there already
+  dry_run=true  fresh=true                    print what would run, and run nothing; run again what is finished already
   ensemble.precision=0.005                    add replicates until every mean headline effect is known that well
   history=PATH                                a table of your own observations for study=backtest to score
 
@@ -56,15 +55,9 @@ def text() -> str:
     >>> "ukraine_distraction" in text()
     True
     """
-    scenarios = "".join(f"  {name:<21} {_title(folder() / 'scenario' / f'{name}.yaml')}\n" for name in options("scenario"))
+    scenarios = "".join(f"  {name:<21} {title}\n" for name, title in titles().items())
     studies = "".join(f"  {name:<21} {purpose}\n" for name, purpose in purposes("study").items())
-    values = OmegaConf.load(folder() / "config.yaml")
-    mechanisms = fill(", ".join(values.mechanisms), 140, initial_indent=" " * 46, subsequent_indent=" " * 46).strip()
+    mechanisms = fill(
+        ", ".join(mechanism.name for mechanism in MECHANISMS), 140, initial_indent=" " * 46, subsequent_indent=" " * 46
+    ).strip()
     return TEXT.format(scenarios=scenarios, studies=studies, mechanisms=mechanisms)
-
-
-def _title(path: Path) -> str:
-    try:
-        return str(OmegaConf.load(path)["title"])  # type: ignore[index]
-    except Exception:  # help is shown even where a file is broken
-        return "(cannot be read)"

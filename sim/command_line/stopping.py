@@ -1,4 +1,4 @@
-"""Stop a run that is asked to end as one that is interrupted: with everything cleaned up."""
+"""Stop a run cleanly when the system asks it to end, as when the user interrupts it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _asked: list[int] = []  # signals that came
 
 @contextmanager
 def terminable() -> Iterator[None]:
-    """Raise `Terminated` in the main thread when the process is asked to end, so that what is under way cleans up after itself.
+    """Raise `Terminated` in the main thread when the process is asked to end, so that the run under way cleans up.
 
-    A library may swallow what is raised inside it, so `heed` asks again. An interrupt that the process ignores stays ignored.
+    A library may swallow what is raised inside it; `stop_if_asked` raises it again. An interrupt that the process ignores stays ignored.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -37,7 +37,7 @@ def terminable() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def heed() -> None:
+def stop_if_asked() -> None:
     """Stop if the process was asked to.
 
     Raises:
@@ -48,8 +48,8 @@ def heed() -> None:
 
 
 @contextmanager
-def deaf_children() -> Iterator[None]:
-    """Make processes that are started meanwhile ignore Ctrl-C, which reaches all of a terminal: the parent decides what becomes of them."""
+def children_ignore_interrupts() -> Iterator[None]:
+    """Make processes that start meanwhile ignore Ctrl-C, which reaches every process of a terminal; the parent stops them."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -66,5 +66,5 @@ def _stop(number: int) -> KeyboardInterrupt:
 
 def _raise(number: int, frame: FrameType | None) -> None:
     _asked.append(number)
-    if frame is None or frame.f_code.co_filename != weakref.__file__:  # what is raised in there is lost, but for a traceback on the screen
+    if frame is None or frame.f_code.co_filename != weakref.__file__:  # an exception raised in there is lost, and prints a traceback
         raise _stop(number)

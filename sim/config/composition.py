@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import hydra
-from hydra._internal.core_plugins.basic_sweeper import BasicSweeper  # the one public door to sweeps runs jobs, and writes their folders
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
@@ -28,7 +28,6 @@ from sim.domain.errors import ConfigError, among, nearest
 
 LARGEST = 2**20  # bytes; a composed config has some 70,000
 GROUP = "theory"
-REFERENCE = "${"  # how the library would be asked to look a value up, in the environment say
 
 
 def read(path: str | Path, overrides: Sequence[Override] = ()) -> Config:
@@ -40,7 +39,6 @@ def read(path: str | Path, overrides: Sequence[Override] = ()) -> Config:
     values = _loaded(Path(path))
     for override in overrides:
         _put(values, override.key_or_group.split("."), override.value())
-    _refuse_references(values, [])
     refuse_extremes(values, [])
     config = typed(values)
     _check_complete(config, Path(path))
@@ -77,17 +75,6 @@ def _put(values: dict[str, Any], path: list[str], value: Any) -> None:
         values = inner
     old = values.get(path[-1])
     values[path[-1]] = old | value if isinstance(old, dict) and isinstance(value, dict) else value
-
-
-def _refuse_references(values: Any, path: list[str]) -> None:
-    if isinstance(values, dict):
-        for name, value in values.items():
-            _refuse_references(value, [*path, str(name)])
-    elif isinstance(values, list):
-        for value in values:
-            _refuse_references(value, path)
-    elif isinstance(values, str) and REFERENCE in values:
-        raise ConfigError(f"{'.'.join(path)}: found '{values}'; a composed config holds plain values, none with {REFERENCE}")
 
 
 def _check_complete(config: Config, path: Path) -> None:
@@ -156,15 +143,20 @@ def sweep(overrides: Sequence[str]) -> list[list[str]]:
     [['+scenario=baseline', 'ensemble.seed=1'], ['+scenario=baseline', 'ensemble.seed=2']]
     """
     try:
-        with hydra.initialize_config_dir(str(folder()), version_base="1.3"):
+        with hydra.initialize_config_dir(str(folder()), version_base="1.3"):  # glob(*) asks it for the files of a group
             parser = OverridesParser.create(config_loader=GlobalHydra.instance().config_loader())
-            batches: list[list[list[str]]] = BasicSweeper.split_arguments(parser.parse_overrides(list(overrides)), max_batch_size=None)
+            values = {each.get_key_element(): _sweep_values(each) for each in parser.parse_overrides(list(overrides))}
     except (HydraException, ValueError, RecursionError) as error:
         raise ConfigError(f"{' '.join(overrides)}: the sweep cannot be read; write key=a,b or key=range(1,4)") from error
-    points = [point for batch in batches for point in batch]
+    points = [[f"{key}={value}" for key, value in zip(values, point, strict=True)] for point in product(*values.values())]
     if not points:
         raise ConfigError(f"{' '.join(overrides)}: the sweep is empty; write key=a,b or key=range(1,4)")
     return points
+
+
+def _sweep_values(override: Override) -> list[str]:
+    """List the values that an override goes through: one, where it is no sweep."""
+    return list(override.sweep_string_iterator()) if override.is_sweep_override() else [override.get_value_element_as_str()]
 
 
 def _closure(selected: Sequence[str]) -> list[str]:

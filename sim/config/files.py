@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from yaml import CSafeLoader, YAMLError, load
+from yaml import CSafeLoader, load
 
 PACKAGE = Path(__file__).absolute().parents[1]  # not resolved: a linked package finds the files beside the link
 
@@ -19,7 +19,7 @@ def folder() -> Path:
 
 
 def state() -> tuple[tuple[str, int, int], ...]:
-    """Say which files there are, when each last changed and how long it is, for what is kept as long as they stay."""
+    """Say which files there are, when each last changed and how long it is, so that what was read is kept while they stay the same."""
     found = [(path, path.stat()) for path in sorted(folder().rglob("*.yaml"))]
     return tuple((str(path), known.st_mtime_ns, known.st_size) for path, known in found)
 
@@ -39,7 +39,8 @@ def options(group: str) -> list[str]:
 
 
 @lru_cache
-def _written(path: Path) -> dict[str, Any]:
+def plain(path: Path) -> dict[str, Any]:
+    """Read a file as plain values, for what needs no composed config; the next process sees an edit."""
     values: dict[str, Any] = load(path.read_text(encoding="utf-8"), CSafeLoader)
     return values
 
@@ -55,8 +56,8 @@ def titles() -> dict[str, str]:
 
 def _title(name: str) -> str:
     try:
-        return str(_written(folder() / "scenario" / f"{name}.yaml").get("title", name))
-    except (YAMLError, UnicodeDecodeError, AttributeError):
+        return str(plain(folder() / "scenario" / f"{name}.yaml").get("title", name))
+    except Exception:  # whatever a broken file makes the library raise
         return "(cannot be read)"
 
 
@@ -80,5 +81,5 @@ def definers(shock: str, scenarios: Sequence[str], field: str | None = None) -> 
     >>> definers("security_supply", ["ukraine_distraction", "russia_recovers"], "size")
     ['ukraine_distraction']
     """
-    found = {name: (_written(folder() / "scenario" / f"{name}.yaml").get("shocks") or {}).get(shock) for name in scenarios}
+    found = {name: (plain(folder() / "scenario" / f"{name}.yaml").get("shocks") or {}).get(shock) for name in scenarios}
     return [name for name, own in found.items() if own is not None and (field is None or field in own)]

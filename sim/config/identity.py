@@ -13,8 +13,9 @@ from sim.config.composition import compose
 from sim.config.files import state
 from sim.config.schema import Config
 
-USUAL = "quantal_response"  # the theory that configs/config.yaml takes
-INDIFFERENT = ("results", "engine", "figures", "dashboard", "runs", "file", "dry_run", "fresh")  # where and how, not what
+USUAL = "quantal_response"  # the theory that configs/config.yaml names
+# keys that change where and how a run is made, not what it computes
+INDIFFERENT = ("results", "engine", "figures", "dashboard", "runs", "file", "dry_run", "fresh")
 HOW_MANY = ("replicates", "record", "precision", "most")  # of an ensemble: how much of it is run and kept, not which worlds it holds
 FULL_UP_TO = 10_000  # replicates, whose paths are kept unless the config says otherwise
 

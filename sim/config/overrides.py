@@ -10,6 +10,7 @@ from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
 from sim.config.files import is_group, options
+from sim.config.typed import kind, unknown
 from sim.domain.errors import ConfigError, among, nearest
 
 SCENARIO = "scenario"
@@ -19,7 +20,7 @@ LONGEST = 200  # characters of an override that an error repeats
 
 @dataclass
 class Request:
-    """Hold one point's overrides: scenario names, and the rest in the words of Hydra; or the file that says it all."""
+    """Hold the overrides of one run: scenario names, and the rest as Hydra reads them; or the file that holds all."""
 
     scenarios: list[str] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
@@ -29,7 +30,7 @@ class Request:
 def requested(overrides: Sequence[str]) -> Request:
     """Sort overrides into scenarios and the rest.
 
-    A value may be given with or without `+`: keys are checked against the schema, which knows better than the files which ones exist.
+    A value may be given with or without `+`: keys are checked against the schema, which has also those that no file sets.
 
     Raises:
         ConfigError: one cannot be read, or names an alternative that does not exist.
@@ -55,7 +56,7 @@ def parse(text: str) -> Override:
     """Read one override of a single run.
 
     Raises:
-        ConfigError: it is not `key=value`, asks for a sweep, or is a setting of Hydra.
+        ConfigError: it is not `key=value`, asks for a sweep, is a setting of Hydra, or names a key that does not exist.
     """
     try:
         override = OverridesParser.create().parse_override(text)
@@ -67,6 +68,8 @@ def parse(text: str) -> Override:
         raise ConfigError(f"{text}: found several values; add -m to run one after the other, or write [a,b] for one list")
     if override.key_or_group.split(".")[0].split("/")[0] == "hydra":
         raise ConfigError(f"{override.key_or_group}: settings of Hydra have no effect here; allowed: this program's own keys, see --help")
+    if override.key_or_group != FILE and not is_group(override.key_or_group) and kind(path := override.key_or_group.split(".")) is None:
+        raise ConfigError(unknown(path))
     return override
 
 
@@ -79,7 +82,7 @@ def beside_file(overrides: Sequence[str]) -> list[Override]:
     found = [parse(text) for text in overrides]
     for text, override in zip(overrides, found, strict=True):
         if override.is_delete() or override.key_or_group == SCENARIO or is_group(override.key_or_group):
-            raise ConfigError(f"{text}: cannot stand beside {FILE}=FILE, which says it all; allowed: values, such as ensemble.seed=2")
+            raise ConfigError(f"{text}: cannot stand beside {FILE}=FILE, which holds every value; allowed: values, such as ensemble.seed=2")
     return [override for override in found if override.key_or_group != FILE]
 
 

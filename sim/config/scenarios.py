@@ -74,7 +74,7 @@ def _well_formed(name: str, scenario: Any) -> None:
 
 def _shocks(name: str, scenarios: Mapping[str, Plain]) -> Plain:
     values: dict[Leaf, Any] = {}
-    setters: dict[Leaf, list[str]] = {}  # who said so; two where none of them may overrule the other
+    setters: dict[Leaf, list[str]] = {}  # the scenarios that set it; two where neither may overrule the other
     for base in lineage(name, scenarios):
         for leaf, value in _leaves(scenarios[base].get("shocks") or {}):
             older = lineage(base, scenarios)

@@ -1,6 +1,6 @@
 """Type the configuration: what a run is made of, as plain data.
 
-Fields without a default must be given. Below the door nothing but these classes is passed around.
+Fields without a default must be given. Once composed, a config is passed around as these classes only.
 """
 
 from __future__ import annotations

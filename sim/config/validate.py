@@ -16,7 +16,7 @@ from sim.domain.errors import ConfigError, among, within
 from sim.domain.mechanisms import MECHANISMS, Mechanisms
 from sim.rules.theories import THEORIES
 
-SHAPES = {"step": (), "ramp": ("duration",), "decay": ("half_life",), "pulse": ("duration",)}  # what each must be given
+SHAPES = {"step": (), "ramp": ("duration",), "decay": ("half_life",), "pulse": ("duration",)}  # the fields that each needs
 EXTENTS = {"powers": "power", "states": "state", "channels": "channel"}
 DISTRIBUTIONS = ("triangular", "uniform", "loguniform", "normal")
 LIMITS = {
@@ -247,12 +247,12 @@ READERS = {  # keys that one study alone reads
     "runs": ("compare", "other results"),
     "file": ("rerun", "a result to rebuild"),
 }
-CONTINUER = "ensemble"  # the study that finds its finished runs again
-FINEST = 1e-6  # index units; stored paths have no more than seven digits
+RESUMING = "ensemble"  # the study that finds its finished runs again
+FINEST = 1e-6  # index units; stored paths have only seven digits
 
 
 def check(config: Config) -> None:
-    """Check everything that the types alone cannot say.
+    """Check everything that the types alone do not guarantee.
 
     Raises:
         ConfigError: with one line that names the key, what was found, what is allowed and the nearest valid name.
@@ -299,19 +299,21 @@ def _check_run(config: Config) -> None:
 def _check_ensemble(config: Config) -> None:
     """Check how an ensemble is continued, and that only the study that can do so is asked to."""
     asked = config.ensemble
-    wishes = {"dry_run": config.dry_run, "fresh": config.fresh, "ensemble.precision": asked.precision is not None}
-    for key, wished in wishes.items():
-        if wished and config.study != CONTINUER:
-            found = f"{asked.precision:g}" if key.startswith("ensemble") and asked.precision is not None else "true"
-            raise ConfigError(
-                f"{key}: found {found}; only study={CONTINUER} heeds it; allowed here: {'null' if found != 'true' else 'false'}"
-            )
+    precision = None if asked.precision is None else f"{asked.precision:g}"
+    given = {
+        "dry_run": (config.dry_run, "true", "false"),
+        "fresh": (config.fresh, "true", "false"),
+        "ensemble.precision": (precision, precision, "null"),
+    }
+    for key, (is_set, found, allowed) in given.items():
+        if is_set and config.study != RESUMING:
+            raise ConfigError(f"{key}: found {found}; only study={RESUMING} reads it; allowed here: {allowed}")
     within("ensemble.most", asked.most, 1, MOST_REPLICATES)
     if asked.precision is None:
         return
     if not FINEST <= asked.precision < inf:
         raise ConfigError(f"ensemble.precision: found {asked.precision:g}; allowed: {FINEST:g} or more, in index units, or null")
-    within("ensemble.most", asked.most, asked.replicates, MOST_REPLICATES, f"{asked.replicates} replicates to begin with")
+    within("ensemble.most", asked.most, asked.replicates, MOST_REPLICATES, f"{asked.replicates} replicates at the start")
     name = scenario_name(config)
     if config.scenarios[name].against in (None, name):
         raise ConfigError(

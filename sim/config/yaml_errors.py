@@ -14,11 +14,10 @@ from omegaconf.errors import OmegaConfBaseException
 from yaml import AliasEvent, MarkedYAMLError, YAMLError, parse
 
 from sim.config.files import folder
-from sim.config.typed import _unknown, words
+from sim.config.typed import LARGEST, words
 from sim.domain.errors import ConfigError
 
 FOREIGN = (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, OSError)
-LARGEST = 2**63 - 1  # whole number that a result can store
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 MAYBE_ALIAS = re.compile(r"(?m)(^|[\s\[{,])\*\S")
 
@@ -43,7 +42,7 @@ def files() -> Iterator[None]:
         raise ConfigError(f"{error.full_key or 'configs'}: {str(error).splitlines()[0]}") from error
     except HydraException as error:
         raise ConfigError(_refused(str(error).splitlines()[0])) from error
-    except FOREIGN as error:  # the YAML library lets through what its constructors raise
+    except FOREIGN as error:  # the YAML library does not catch what its constructors raise
         raise ConfigError(f"{_unreadable(error)}: not readable as YAML: {str(error).splitlines()[0]}") from error
 
 
@@ -52,14 +51,14 @@ def _refuse_aliases() -> None:
     for path in sorted(folder().rglob("*.yaml")):
         text = path.read_bytes().decode("utf-8", "replace")
         if MAYBE_ALIAS.search(text) and _has_alias(text):
-            raise ConfigError(f"{_short(str(path))}: found an alias (*name); allowed: YAML that says everything where it stands")
+            raise ConfigError(f"{_short(str(path))}: found an alias (*name); allowed: YAML that writes every value where it belongs")
 
 
 def _has_alias(text: str) -> bool:
     try:
         return any(isinstance(event, AliasEvent) for event in parse(text))
     except YAMLError:
-        return False  # its reader will say what is wrong
+        return False  # whoever reads it says what is wrong
 
 
 def _refused(text: str) -> str:
@@ -67,7 +66,7 @@ def _refused(text: str) -> str:
     if merging := re.match(r"Error merging override \+*([^=]+)=(.*)", text):
         return f"{merging[1]}: found {merging[2]}; expected {words(merging[1].split('.'))}"
     if deleting := re.match(r"Could not delete.*'([^']+)'", text):
-        return _unknown(deleting[1].split("."))
+        return f"{deleting[1]}: found nothing to take away; allowed: keys that the files set"
     return f"configs: {text}"
 
 
@@ -77,13 +76,13 @@ def _short(name: str) -> str:
 
 
 def _unreadable(error: Exception | None = None) -> str:
-    """Name the file that cannot be read; where each can, a foreign error is a fault of ours, unless it tells of too deep a nesting."""
+    """Name the file that cannot be read; where each can, a foreign error is our own fault, unless the nesting is too deep."""
     for path in sorted(folder().rglob("*.yaml")):
         try:
             if any(
                 line.startswith("#") and f"'{line.strip('# ')}'" in str(error) for line in path.read_text(encoding="utf-8").splitlines()
             ):
-                return _short(str(path))  # a first line of a kind that Hydra heeds
+                return _short(str(path))  # a first line of the kind that Hydra reads
             OmegaConf.load(path)
         except (YAMLError, OmegaConfBaseException, *FOREIGN):
             return _short(str(path))
@@ -93,7 +92,7 @@ def _unreadable(error: Exception | None = None) -> str:
 
 
 def refuse_extremes(values: Any, path: list[str]) -> None:
-    """Refuse what no result could hold, and texts that stand for another value or for what a resolver finds, such as the environment.
+    """Refuse what no result can hold, and texts that refer to another value, or to what a resolver finds, such as the environment.
 
     Raises:
         ConfigError: naming the key.

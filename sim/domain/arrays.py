@@ -14,6 +14,8 @@ Array = NDArray[np.float64]
 POWER = 0  # organisations share the first axis: an organisation is led by a power
 STATE = 1
 CHANNEL = 2
+AXIS = {"power": POWER, "organisation": POWER, "state": STATE, "channel": CHANNEL}
+DYAD = ("power", "state")
 
 CHANNELS = ("economic", "political", "security")
 
@@ -61,11 +63,10 @@ def canonical(values: Array, dims: tuple[str, ...]) -> Array:
     >>> canonical(np.ones((2, 3)), ("power", "state")).shape
     (2, 3, 1, 1)
     """
-    place = {"power": 0, "organisation": 0, "state": 1, "channel": 2}
     shape = [1, 1, 1, 1]
     for name, length in zip(dims, values.shape, strict=True):
-        shape[place[name]] = length
-    order = sorted(range(values.ndim), key=lambda axis: place[dims[axis]])
+        shape[AXIS[name]] = length
+    order = sorted(range(values.ndim), key=lambda axis: AXIS[dims[axis]])
     return np.ascontiguousarray(values.transpose(order)).reshape(shape)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
-from sim.domain.arrays import Array
+from sim.domain.arrays import DYAD, Array
 from sim.domain.declaration import described
 
 
@@ -52,16 +52,16 @@ class DriversOf[Value]:
     distraction: Value = driver(("power", "channel"), "share", "share of a power's capability that is bound elsewhere", 0, 1)
     priority: Value = driver(("power",), "utility", "weight of the region against the rest of the world for a power", -5, 5)
     sanctions: Value = driver(("power",), "share", "share of Western exports to a power that sanctions stop", 0, 1)
-    diversion_ease: Value = driver(("power", "state"), "ratio", "how freely sanctioned goods pass through a state", 0, 10, multiplies=True)
-    opinion: Value = driver(("power", "state"), "net share", "shift of public opinion of a power", -2, 2)
+    diversion_ease: Value = driver(DYAD, "ratio", "how freely sanctioned goods pass through a state", 0, 10, multiplies=True)
+    opinion: Value = driver(DYAD, "net share", "shift of public opinion of a power", -2, 2)
     threat: Value = driver(("state",), "index", "shift of the threat that a regime sees to its security", -1, 1)
-    presence: Value = driver(("power", "state"), "net share", "troops that a power bases in a state, or withdraws", -1, 1)
-    trade_ease: Value = driver(("power", "state"), "log", "shift of trade by corridors, payment frictions, border rules", -inf, inf)
-    migration: Value = driver(("power", "state"), "log", "shift of remittances by migrants' access to a power's labour market", -inf, inf)
+    presence: Value = driver(DYAD, "net share", "troops that a power bases in a state, or withdraws", -1, 1)
+    trade_ease: Value = driver(DYAD, "log", "shift of trade by corridors, payment frictions, border rules", -inf, inf)
+    migration: Value = driver(DYAD, "log", "shift of remittances by migrants' access to a power's labour market", -inf, inf)
     agreement: Value = driver(
         ("power", "state", "channel"), "tier", "treaties that tie a state to a power, above those at the origin", -2, 2
     )
-    stake: Value = driver(("power", "state"), "net share", "shift of a power's stake in a state's key sector", -1, 1)
+    stake: Value = driver(DYAD, "net share", "shift of a power's stake in a state's key sector", -1, 1)
 
 
 type Drivers = DriversOf[Array]

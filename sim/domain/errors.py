@@ -19,7 +19,7 @@ class ConfigError(ValueError):
 
 
 def closest(name: object, options: Iterable[str]) -> str | None:
-    """Find the option, whole or by its beginning, that looks most like a name, whatever its case.
+    """Find the option, whole or by its first letters, that looks most like a name, whatever its case.
 
     >>> closest("rus", ["CHN", "RUS"]), closest("ukrain", ["baseline", "ukraine_distraction"])
     ('RUS', 'ukraine_distraction')

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.domain.arrays import Array
+from sim.domain.arrays import DYAD, Array
 from sim.domain.declaration import described
 from sim.domain.variables import BY_NAME as VARIABLE
-from sim.domain.variables import DYAD
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from zlib import crc32
 
 import numpy as np
 
-from sim.domain.arrays import Array
+from sim.domain.arrays import DYAD, Array
 from sim.domain.declaration import described
 
 CHUNK = 1024  # replicates a generator serves; part of the definition of the noise: another value is another noise
@@ -39,9 +39,6 @@ class Decision:
 def decision(distribution: str, dims: tuple[str, ...] = (), once: bool = False) -> Any:
     """Declare the noise of a decision; see `Decision`."""
     return field(metadata={"distribution": distribution, "dims": dims, "once": once})
-
-
-DYAD = ("power", "state")
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
-from sim.domain.arrays import Array
+from sim.domain.arrays import DYAD, Array
+from sim.domain.constants import DEFIANCE_HALF_LIFE, LEAST_ACCEPTANCE, LEAST_WELCOME, MOST_ACCEPTANCE, MOST_WELCOME, POLITICS_HIGHEST
 from sim.domain.declaration import contents, described
 
 
@@ -30,7 +31,6 @@ class Variable:
     recorded: bool
 
 
-DYAD = ("power", "state")
 CHANNELLED = ("power", "state", "channel")
 
 
@@ -64,7 +64,7 @@ class World:
         ("organisation", "state"), "0, 0.5 or 1", "a state is a member (1) or observer (0.5) of an organisation", 0, 1
     )
     voice: Array = variable(("state",), "acts", "public acts of symbolic defiance of the patron in the quarter", 0, 1)
-    defiance: Array = variable(("state",), "acts", "acts of defiance remembered, half-life 2.5 years", 0)
+    defiance: Array = variable(("state",), "acts", f"acts of defiance remembered, half-life {DEFIANCE_HALF_LIFE} years", 0)
     requests: Array = variable(DYAD, "0 or 1", "a state under a threat that has risen asks a power for help in the quarter", 0, 1)
     tension: Array = variable((), "index", "tension between the two rival powers", 0, 1)
     confrontation: Array = variable((), "0 or 1", "the tension stands above its threshold", 0, 1)
@@ -73,10 +73,12 @@ class World:
     bandwidth: Array = variable(CHANNELLED, "index", "volume of interaction in one channel, in the manner of FBIC", 0, recorded=False)
     influence_share: Array = variable(DYAD, "share", "share of a power in all influence over a state", 0, 1, recorded=False)
     effort: Array = variable(CHANNELLED, "share", "how a power divides its effort over states and channels", 0, 1, recorded=False)
-    acceptance: Array = variable(DYAD, "ratio", "how readily a state takes a power's offers, against the origin", 0.1, 3, recorded=False)
+    acceptance: Array = variable(
+        DYAD, "ratio", "how readily a state takes a power's offers, against the origin", LEAST_ACCEPTANCE, MOST_ACCEPTANCE, recorded=False
+    )
     trade_level: Array = variable(DYAD, "log USD million a year", "log of the underlying trade, without diversion", recorded=False)
     arms_base: Array = variable(DYAD, "share", "standing share of a power in a state's arms orders", 0, 1, recorded=False)
-    politics: Array = variable(DYAD, "index", "political bandwidth before agreements", 0, 0.3, recorded=False)
+    politics: Array = variable(DYAD, "index", "political bandwidth before agreements", 0, POLITICS_HIGHEST, recorded=False)
     mood: Array = variable(DYAD, "net share", "opinion without the driver's dated shifts", recorded=False)
     trade_rise: Array = variable(DYAD, "log", "log of trade against the origin", recorded=False)
     arms_share: Array = variable(DYAD, "share", "share of a power in a state's arms", 0, 1, recorded=False)
@@ -84,7 +86,7 @@ class World:
         ("power", "channel"), "ratio", "what a power can do with a unit of effort, against the origin", 0, recorded=False
     )
     reach: Array = variable(CHANNELLED, "ratio", "effort times strength, against the origin", 0, recorded=False)
-    welcome: Array = variable(DYAD, "ratio", "how far a public lets a power gain politically", 0.05, 2, recorded=False)
+    welcome: Array = variable(DYAD, "ratio", "how far a public lets a power gain politically", LEAST_WELCOME, MOST_WELCOME, recorded=False)
     economic_shift: Array = variable(DYAD, "index", "random walk of the economic signal since the origin", recorded=False)
     security_walk: Array = variable(
         DYAD, "root years", "random walk behind security ties since the origin, variance one a year", recorded=False

@@ -19,7 +19,7 @@ from sim.domain import quarters
 from sim.domain.noise import Noise
 from sim.model import InfluenceModel
 from sim.model.cast import Cast
-from sim.model.paths import Record
+from sim.model.paths import Paths
 
 Progress = Callable[[int], object]
 FIRST_AXES = ("scenario", "replicate", "quarter")
@@ -27,9 +27,9 @@ FIRST_AXES = ("scenario", "replicate", "quarter")
 
 @dataclass(frozen=True)
 class Job:
-    """Say what a worker needs to know: the config, the scenarios to run side by side, the observed start, attributes of the result.
+    """Hold what a worker needs: the config, the scenarios to run side by side, the observed start, attributes of the result.
 
-    handover: a file of a random name in a folder of the parent's; a worker that sees it leaves its blocks beside it.
+    handover: a file with a random name in a folder of the parent; a worker that sees it writes its blocks beside it.
     """
 
     config: Config
@@ -38,12 +38,12 @@ class Job:
     attributes: dict[str, str | int | float]
     handover: Path | None = None
 
-    def record(self, replicates: int) -> Record:
+    def record(self, replicates: int) -> Paths:
         """Make an empty record of some replicates."""
         origin, end = quarters.parse(self.config.origin), quarters.parse(self.config.end)
-        return Record(Cast(self.config.region), self.scenarios, origin, end, replicates)
+        return Paths(Cast(self.config.region), self.scenarios, origin, end, replicates)
 
-    def measured(self, record: Record) -> xr.Dataset:
+    def measured(self, record: Paths) -> xr.Dataset:
         """Label a record, and add measures."""
         dataset = record.label().assign_attrs(self.attributes)
         return dataset.assign(hedging=metrics.hedging(dataset), partners=metrics.partners(dataset))
@@ -58,7 +58,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Block:
-    """Hold the replicates that a worker ran: their paths, or the file in which it left them."""
+    """Hold the replicates that a worker ran: their paths, or the file in which it wrote them."""
 
     first: int
     count: int
@@ -67,10 +67,10 @@ class Block:
     file: Path | None = None
 
 
-def advance(job: Job, record: Record, noise: Noise, at: int, progress: Progress | None = None) -> None:
-    """Run the replicates of a noise in all scenarios into a record, from place `at` on.
+def advance(job: Job, record: Paths, noise: Noise, at: int, progress: Progress | None = None) -> None:
+    """Run the replicates that a noise serves, in all scenarios, and record them from place `at` on.
 
-    The paired worlds advance in step, so that each draw is made once and met by all of them. progress: called with the quarters done.
+    The paired worlds advance together, so that each draw is made once and used in all of them. progress: called with the quarters done.
     """
     models = [InfluenceModel(job.config, name, job.observed, noise) for name in job.scenarios]
     for quarter in range(record.length):
@@ -83,7 +83,7 @@ def advance(job: Job, record: Record, noise: Noise, at: int, progress: Progress 
 
 
 def run_block(job: Job, first: int, count: int, progress: Progress | None = None) -> Block:
-    """Run a block into a record of its own and hand it over, by a file if the parent's folder is seen from here.
+    """Run a block into a record of its own and hand it over, in a file if the parent's folder can be seen from here.
 
     Raises:
         OSError: the disk is full.
@@ -93,14 +93,14 @@ def run_block(job: Job, first: int, count: int, progress: Progress | None = None
     worker = f"{gethostname()}:{os.getpid()}"
     if job.handover is None or not job.handover.exists():
         return Block(first, count, worker, paths=record.paths)
-    file = job.handover.with_name(f"block-{first}-{token_hex(4)}")  # a name of its own: a block that is run again may meet itself
+    file = job.handover.with_name(f"block-{first}-{token_hex(4)}")  # a random name: the same block may run twice at once
     with file.open("wb") as target:
         for _, values in arrays(job, record):
-            target.write(values.data.cast("B"))
+            target.write(values.reshape(-1).view(np.uint8))
     return Block(first, count, worker, file=file)
 
 
-def arrays(job: Job, record: Record) -> Iterator[tuple[str, NDArray[np.float32]]]:
+def arrays(job: Job, record: Paths) -> Iterator[tuple[str, NDArray[np.float32]]]:
     """Give a record as it is stored: by variable, each (scenario, replicate, quarter, ...), in the order of the template."""
     for name, values in job.measured(record).data_vars.items():
         yield str(name), np.ascontiguousarray(values.transpose(*FIRST_AXES, ...).values)

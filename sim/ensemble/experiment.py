@@ -1,4 +1,4 @@
-"""Run a config and give its labelled results: the one function that door, notebooks and tests call."""
+"""Run a config and give its labelled results: the one function that the command line, notebooks and tests call."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def run(config: Config, command: str = "", progress: Progress | None = None, sce
 
     Args:
         config: from `compose`; it is checked again. command: kept with the result. progress: called with the quarters done.
-        scenarios: of the config, to run side by side on the same luck instead of these two.
+        scenarios: of the config, to run side by side on the same draws instead of these two.
 
     Returns:
         A Dataset in memory with dims (scenario, replicate, quarter, power, state, ...), units, names, config, seed and versions; where

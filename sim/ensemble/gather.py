@@ -12,7 +12,7 @@ from pathlib import Path
 import xarray as xr
 
 from sim import metrics
-from sim.command_line.stopping import heed
+from sim.command_line.stopping import stop_if_asked
 from sim.config import Config
 from sim.config.identity import record_of
 from sim.ensemble.block import (
@@ -25,7 +25,7 @@ from sim.ensemble.block import (
 from sim.ensemble.engine import blocks, compute
 from sim.results import netcdf
 
-IN_FLIGHT = 4  # blocks that workers may have left and the parent not yet taken
+IN_FLIGHT = 4  # blocks that workers may have written and the parent not yet read
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class Base:
 
 
 def computed(job: Job, progress: Progress | None, replicates: int | None = None, done: int = 0) -> Generator[Block]:
-    """Run all blocks that are not done where the engine says; in this process progress comes by the quarter, elsewhere by the block."""
+    """Run all blocks that are not done, where the engine says; progress is by the quarter in this process, by the block elsewhere."""
     engine, length = job.config.engine, job.record(0).length
     here = progress if engine.name == "serial" else None
     task = partial(run_block, job, progress=here) if here else partial(run_block, job)
     with closing(compute(task, list(blocks(replicates or job.config.ensemble.replicates, engine.block, done)), engine)) as found:
         for block in found:
-            heed()
+            stop_if_asked()
             yield block
             if progress and not here:
                 progress(length)

@@ -12,13 +12,13 @@ from sim.ensemble.block import Job, Progress
 from sim.ensemble.gather import Base, gathered, listed
 from sim.results import netcdf
 
-STEP = 1000  # pairs; how many are run depends on the effects alone, not on the blocks in which they are run
+STEP = 1000  # pairs; how many are run depends on the effects alone, not on the size of a block
 
 
 def precise(job: Job, file: Path, base: Base | None, progress: Progress | None) -> dict[str, str]:
     """Run a job into a file that keeps every path, with as many pairs as it takes to know its effects as well as the config asks.
 
-    These are the replicates of the config, or the first whole thousands beyond that suffice. Each round foresees from the spread of the
+    These are the replicates of the config, or the first whole thousands beyond that suffice. Each round estimates from the spread of the
     effects how many that will be, and runs those that are missing. The file is that of a plain run of as many replicates, bit for bit.
 
     Returns:
@@ -34,32 +34,32 @@ def precise(job: Job, file: Path, base: Base | None, progress: Progress | None) 
         workers |= gathered(job, here, counts[-1], known, progress)
         if former:
             former.unlink()
-        pairs, width = sufficing(here, job.scenarios[0], asked, counts)
+        pairs, width = first_sufficient(here, job.scenarios[0], asked, counts)
         if width < asked or counts[-1] >= most:
             break
         known = known if known and known.replicates > counts[-1] else Base(here, counts[-1])
-        former, following = here, min(most, foreseen(counts[-1], width, asked))
+        former, following = here, min(most, pairs_needed(counts[-1], width, asked))
         counts = [*range((counts[-1] // STEP + 1) * STEP, following, STEP), following]
     if pairs < counts[-1]:
         gathered(job, file, pairs, Base(here, counts[-1]), None)
         here.unlink()
     else:
         here.rename(file)
-    told = {"asked": asked, "reached": width if isfinite(width) else None, "pairs": pairs, "met": width < asked}
-    return listed(workers) | {"precision": json.dumps(told)}
+    found = {"asked": asked, "reached": width if isfinite(width) else None, "pairs": pairs, "met": width < asked}
+    return listed(workers) | {"precision": json.dumps(found)}
 
 
-def foreseen(pairs: int, width: float, asked: float) -> int:
-    """Foresee the pairs that an interval of the width asked for takes, in whole steps, at least one more; widths fall as 1 / sqrt(pairs).
+def pairs_needed(pairs: int, width: float, asked: float) -> int:
+    """Estimate how many pairs make the interval as narrow as asked, in whole steps, at least one more; widths fall as 1 / sqrt(pairs).
 
-    >>> foreseen(1000, 0.02, 0.005), foreseen(1000, 0.0051, 0.005), foreseen(1, float("inf"), 0.005)
+    >>> pairs_needed(1000, 0.02, 0.005), pairs_needed(1000, 0.0051, 0.005), pairs_needed(1, float("inf"), 0.005)
     (16000, 2000, 1000)
     """
     needed = pairs * (width / asked) ** 2 if isfinite(width) else 0.0
     return max(ceil(needed / STEP), pairs // STEP + 1) * STEP
 
 
-def sufficing(file: Path, scenario: str, asked: float, counts: Sequence[int]) -> tuple[int, float]:
+def first_sufficient(file: Path, scenario: str, asked: float, counts: Sequence[int]) -> tuple[int, float]:
     """Find the first of some counts of pairs, or the last, that makes every 95 % interval narrower than asked, and the widest interval.
 
     The intervals are those of the mean effect on every influence at the headline quarters, from end to end, in index units.

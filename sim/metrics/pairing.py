@@ -8,24 +8,10 @@ from typing import Any
 
 import pandas as pd
 import xarray as xr
-import yaml
 
 from sim import metrics
 
 TOTAL = "total"  # over channels
-SHOWN = 2  # settings named in a title before it gets too long
-# keys that do not change what a run computes
-WHERE_AND_HOW = (
-    "results",
-    "study",
-    "engine",
-    "figures",
-    "dashboard",
-    "runs",
-    "file",
-    "dry_run",
-    "fresh",
-)  # keys that do not change what a run computes
 KEYS = ["run", "against", "quarter", "power", "state", "channel"]
 
 
@@ -57,11 +43,11 @@ def _luck(ds: xr.Dataset) -> dict[str, str]:
     return {"origin": str(ds.attrs.get("origin")), **places, "seed": str(ds.attrs.get("seed"))}
 
 
-def together(runs: Mapping[str, xr.Dataset]) -> xr.Dataset:
+def together(runs: Mapping[str, xr.Dataset], titles: Mapping[str, str] | None = None) -> xr.Dataset:
     """Make one Dataset of the subjects of several runs, by label, each paired with the first run, replicate by replicate.
 
-    Every measure and figure of a run then reads as the difference between runs. Quarters and replicates are those that all have. Raise
-    ValueError where the runs did not meet the same luck.
+    Every measure and figure of a run then reads as the difference between runs. Quarters and replicates are those that all have.
+    titles: of the runs, by label; without them, those of their scenarios. Raise ValueError where the runs did not meet the same luck.
     """
     if reason := mismatch(runs):
         raise ValueError(reason)
@@ -73,7 +59,7 @@ def together(runs: Mapping[str, xr.Dataset]) -> xr.Dataset:
     paired = dict.fromkeys(runs, first) | {first: None}
     events = [event | {"scenario": label} for label, ds in runs.items() for event in _events(ds)]
     hashes = ", ".join(dict.fromkeys(str(ds.attrs.get("config_hash")) for ds in runs.values()))
-    told = {"paired": json.dumps(paired), "titles": json.dumps(titles(runs)), "events": json.dumps(events)}
+    told = {"paired": json.dumps(paired), "titles": json.dumps(titles or plain_titles(runs)), "events": json.dumps(events)}
     return joined.assign_attrs(told, config_hash=hashes)
 
 
@@ -81,40 +67,9 @@ def _events(ds: xr.Dataset) -> list[dict[str, Any]]:
     return [event for event in metrics.attribute(ds, "events", []) if event["scenario"] == subject_of(ds)]
 
 
-def titles(runs: Mapping[str, xr.Dataset]) -> dict[str, str]:
-    """Title each run by its scenario and, where two have the same, by the settings in which it differs from the first of them."""
-    plain = {label: str(metrics.attribute(ds, "titles", {}).get(subject_of(ds), label)) for label, ds in runs.items()}
-    found: dict[str, str] = {}
-    for label, title in plain.items():
-        twins = [other for other in plain if plain[other] == title]
-        settings = _settings(runs[label], [runs[other] for other in twins]) if len(twins) > 1 else ""
-        found[label] = f"{title} ({settings})" if settings else title
-    return {label: title if list(found.values()).count(title) == 1 else f"{title} ({label})" for label, title in found.items()}
-
-
-def _settings(ds: xr.Dataset, twins: Sequence[xr.Dataset]) -> str:
-    """Name the settings of a run that are not the same in all of its twins, the first few of them."""
-    own, *rest = (_leaves(yaml.load(str(one.attrs.get("config", "{}")), yaml.CSafeLoader)) for one in (ds, *twins))
-    apart = [key for key, value in own.items() if any(other.get(key) != value for other in rest)]
-    values = [key for key in apart if not key.endswith((".low", ".high", ".source"))]  # a value says more than its range
-    return ", ".join(f"{_short(key)} {own[key]}" for key in (values or apart)[:SHOWN])
-
-
-def _short(key: str) -> str:
-    """Shorten a key to what tells it apart.
-
-    >>> _short("estimates.lock_in.value"), _short("scenarios.war.shocks.supply.size.value"), _short("estimates.lock_in.low")
-    ('lock_in', 'supply', 'lock_in.low')
-    """
-    parts = [part for part in key.split(".") if part not in ("value", "size")]
-    return ".".join(parts[-2:]) if parts[-1] in ("low", "high", "source", "start", "end") else parts[-1]
-
-
-def _leaves(values: Any, path: str = "") -> dict[str, Any]:
-    if not isinstance(values, dict):
-        return {path: values}
-    kept = {key: value for key, value in values.items() if path or key not in WHERE_AND_HOW}
-    return {leaf: found for key, value in kept.items() for leaf, found in _leaves(value, f"{path}.{key}" if path else str(key)).items()}
+def plain_titles(runs: Mapping[str, xr.Dataset]) -> dict[str, str]:
+    """Title each run by its scenario, or by its label where it has no title."""
+    return {label: str(metrics.attribute(ds, "titles", {}).get(subject_of(ds), label)) for label, ds in runs.items()}
 
 
 def effects(joined: xr.Dataset, quarters: Sequence[str] | None = None) -> pd.DataFrame:

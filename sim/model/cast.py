@@ -1,4 +1,4 @@
-"""Who takes part in a run, and where each stands in the arrays."""
+"""Who takes part in a run, and the place of each in the arrays."""
 
 from __future__ import annotations
 
@@ -90,4 +90,4 @@ class Cast:
 
     def on_route(self, route: str) -> Array:
         """Mark with 1 the powers through whose trade sanctioned goods pass by a route (power, 1, 1, 1)."""
-        return np.array([self.region.actors[code].route == route for code in self.powers], dtype=np.float64).reshape(-1, 1, 1, 1)
+        return self._mark([code for code in self.powers if self.region.actors[code].route == route])

@@ -15,6 +15,7 @@ from sim.domain.arrays import (
     shape_of,
     total,
 )
+from sim.domain.constants import FLOOR_OF_EFFORT
 from sim.domain.draws import Draws
 from sim.domain.figures import FIGURES, Figures
 from sim.domain.noise import Noise
@@ -29,7 +30,6 @@ from sim.rules.diplomacy import welcome
 from sim.rules.rivalry import confronted
 
 SIGNALS = ("economic_signal", "security_signal", "dependence_signal")
-FLOOR_OF_EFFORT = 0.01  # index; lets a power spend a little where it has no influence yet; Assumption
 
 
 def read_figures(start: xr.Dataset, use_known_growth: int) -> Figures:
@@ -55,9 +55,9 @@ def _laid_out(values: xr.DataArray, use_known_growth: int) -> Array:
 def begin(cast: Cast, start: xr.Dataset, figures: Figures, draws: Draws, timeline: Timeline, noise: Noise) -> Situation:
     """Set the world up at the origin, with the uncertainty of its figures, and everything that rules read."""
     world = _empty(cast, noise.count)
-    _begin_economy(world, figures, noise)
-    _begin_influence(world, figures, draws, noise)
-    _begin_choices(world, figures, draws)
+    _set_economy(world, figures, noise)
+    _set_influence(world, figures, draws, noise)
+    _set_choices(world, figures, draws)
     world.tension = draws.tension_start.copy()
     world.confrontation = confronted(world.tension, draws.confrontation_threshold)
     drivers = timeline.at(ORIGIN)
@@ -73,7 +73,7 @@ def _empty(cast: Cast, replicates: int) -> World:
     return World(**{name: np.zeros(shape_of(variable.dims, cast.sizes, replicates)) for name, variable in BY_NAME.items()})
 
 
-def _begin_economy(world: World, figures: Figures, noise: Noise) -> None:
+def _set_economy(world: World, figures: Figures, noise: Noise) -> None:
     world.power_output = world.power_output + figures.power_output
     world.state_output = world.state_output + figures.state_output
     deviation = noise.normal("trade_start", ORIGIN, *world.trade.shape[:3])
@@ -86,7 +86,7 @@ def _begin_economy(world: World, figures: Figures, noise: Noise) -> None:
     world.arms_share = arms_share(world.arms, figures.other_arms)
 
 
-def _begin_influence(world: World, figures: Figures, draws: Draws, noise: Noise) -> None:
+def _set_influence(world: World, figures: Figures, draws: Draws, noise: Noise) -> None:
     deviation = noise.normal("constructed", ORIGIN, *world.trade.shape[:3])
     doubt = np.exp(draws.constructed_spread * deviation * figures.constructed)
     world.bandwidth = world.bandwidth + figures.bandwidth
@@ -97,7 +97,7 @@ def _begin_influence(world: World, figures: Figures, draws: Draws, noise: Noise)
     total_up(world)
 
 
-def _begin_choices(world: World, figures: Figures, draws: Draws) -> None:
+def _set_choices(world: World, figures: Figures, draws: Draws) -> None:
     world.mood = world.mood + figures.opinion
     world.opinion = world.mood.copy()
     world.welcome = welcome(world.opinion, draws.opinion_cap)

@@ -7,14 +7,14 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from sim.domain import quarters
-from sim.domain.arrays import CHANNELS, shape_of
+from sim.domain.arrays import CHANNELS
 from sim.domain.variables import RECORDED, Variable, World
 from sim.model.cast import Cast
 
 ORDER = ("scenario", "replicate", "quarter", "power", "state", ...)
 
 
-class Record:
+class Paths:
     """Hold the path of every recorded variable: (scenario, quarter, labelled axes, replicate), in single precision."""
 
     def __init__(self, cast: Cast, scenarios: list[str], origin: int, end: int, replicates: int) -> None:
@@ -22,7 +22,9 @@ class Record:
         self.cast, self.scenarios, self.origin, self.replicates = cast, scenarios, origin, replicates
         self.length = end - origin + 1
         self.paths: dict[str, NDArray[np.float32]] = {
-            variable.name: np.empty((len(scenarios), self.length, *_lengths(variable, cast), replicates), dtype=np.float32)
+            variable.name: np.empty(
+                (len(scenarios), self.length, *(cast.sizes[dim] for dim in variable.dims), replicates), dtype=np.float32
+            )
             for variable in RECORDED
         }
 
@@ -63,9 +65,3 @@ class Record:
     def _labelled(self, variable: Variable) -> xr.DataArray:
         attributes = {"units": variable.unit, "long_name": variable.doc}
         return xr.DataArray(self.paths[variable.name], dims=("scenario", "quarter", *variable.dims, "replicate"), attrs=attributes)
-
-
-def _lengths(variable: Variable, cast: Cast) -> tuple[int, ...]:
-    shape = shape_of(variable.dims, cast.sizes, 1)
-    place = {"power": 0, "organisation": 0, "state": 1, "channel": 2}
-    return tuple(shape[place[name]] for name in variable.dims)

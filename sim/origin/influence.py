@@ -18,6 +18,8 @@ from sim.origin import mapping
 from sim.origin.scope import MIDDLE, Scope
 from sim.origin.standing import Entry
 
+ROUNDING = 1e-12  # index cubed; less than any published figure, more than what a matrix product rounds away
+
 DYAD = ("power", "state")
 SIGNALS = {"economic_signal": 0, "security_signal": 2}  # the channel whose bandwidth each moves
 
@@ -73,8 +75,19 @@ def index(scope: Scope) -> tuple[mapping.Parts, dict[str, Array], Array, Array]:
             signals[name][dyad], moved = momentum(np.where(known, bandwidth[..., channel], np.nan)[dyad], scope.time)
             anchor.bandwidth[(*place, channel)] = max(0.0, anchor.bandwidth[(*place, channel)] + moved)
         signals["dependence_signal"][dyad], moved = momentum(np.where(known, security, np.nan)[dyad] ** 3, scope.time)
-        anchor.security_dependence[place] = np.cbrt(max(0.0, security[row][place] ** 3 + moved))
+        anchor.security_dependence[place] = np.cbrt(beyond_rounding(security[row][place] ** 3 + moved))
     return anchor, signals, years, pace
+
+
+def beyond_rounding(cube: float) -> float:
+    """Give a cube of the security dependence, or 0 where it is negative or no more than what rounding leaves.
+
+    The last digits of a matrix product differ between processors, but whether a power has any security dependence must not.
+
+    >>> beyond_rounding(1e-18), beyond_rounding(-0.1), beyond_rounding(0.001)
+    (0.0, 0.0, 0.001)
+    """
+    return cube if cube > ROUNDING else 0.0
 
 
 def volatility(economic: Array, published: Array) -> Array:

@@ -98,7 +98,7 @@ def welcome(opinion: float, estimates: Estimates) -> float:
 
 
 @compilable
-def engage(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, world: World) -> None:
+def update_politics(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, world: World) -> None:
     """Move every dyad's political bandwidth; opinion is last quarter's."""
     scale = estimates.political_noise * ROOT_QUARTER
     for p in range(cast.powers):

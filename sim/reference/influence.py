@@ -28,7 +28,7 @@ SCALE = 7.55
 
 
 @compilable
-def wander(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, world: World) -> None:
+def update_drift(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, world: World) -> None:
     """Let economic dependence drift, in part together for all states of a power, and go on for a while as it went."""
     kept = estimates.dependence_momentum ** (1.0 / QUARTERS_A_YEAR)
     gain = estimates.dependence_momentum * (1.0 - kept) / (1.0 - estimates.dependence_momentum)
@@ -44,7 +44,7 @@ def wander(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise
 
 
 @compilable
-def walk(quarter: int, cast: Cast, estimates: Estimates, noise: Noise, world: World) -> None:
+def random_walks(quarter: int, cast: Cast, estimates: Estimates, noise: Noise, world: World) -> None:
     """Let the causes of bandwidth that nothing here explains walk at random."""
     scale = estimates.economic_noise * ROOT_QUARTER
     together, alone = scale * sqrt(estimates.bandwidth_shared), scale * sqrt(1.0 - estimates.bandwidth_shared)

@@ -41,7 +41,7 @@ def measure_overlap(cast: Cast, world: World) -> float:
 
 
 @compilable
-def strain(quarter: int, cast: Cast, estimates: Estimates, noise: Noise, drivers: Drivers, world: World) -> None:
+def update_tension(quarter: int, cast: Cast, estimates: Estimates, noise: Noise, drivers: Drivers, world: World) -> None:
     """Move the rivals' tension by last quarter's influence; without rivals it stays where it starts."""
     if cast.rivals[0] >= 0 and cast.rivals[1] >= 0:
         tension = world.tension[0]

@@ -59,7 +59,7 @@ def place_orders(s: int, cast: Cast, estimates: Estimates, world: World) -> floa
 
 
 @compilable
-def arm(quarter: int, cast: Cast, estimates: Estimates, noise: Noise, drivers: Drivers, world: World) -> None:
+def update_arms(quarter: int, cast: Cast, estimates: Estimates, noise: Noise, drivers: Drivers, world: World) -> None:
     """Renew every stock of arms out of the orders placed."""
     renewal = 1.0 - exp(-QUARTER * estimates.arms_renewal)
     for s in range(cast.states):

@@ -18,7 +18,7 @@ from sim.reference.world import World
 
 
 @compilable
-def judge(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, world: World) -> None:
+def update_opinion(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, world: World) -> None:
     """Move every public's opinion of every power."""
     speed, scale = 1.0 - exp(-QUARTER * estimates.opinion_return), estimates.opinion_noise * ROOT_QUARTER
     for p in range(cast.powers):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.reference.alignment import accept, align
 from sim.reference.attention import measure_shares, spend
 from sim.reference.compilable import compilable
-from sim.reference.diplomacy import ask, choose_memberships, engage, speak
+from sim.reference.diplomacy import ask, choose_memberships, speak, update_politics
 from sim.reference.finance import borrow, remit
 from sim.reference.growth import (
     grow_powers,
@@ -18,9 +18,9 @@ from sim.reference.influence import (
     multiply,
     observe_bandwidth,
     observe_dependence,
+    random_walks,
     signal,
-    walk,
-    wander,
+    update_drift,
 )
 from sim.reference.inputs import (
     Cast,
@@ -29,9 +29,9 @@ from sim.reference.inputs import (
     Noise,
     Origin,
 )
-from sim.reference.rivalry import strain
-from sim.reference.security import arm
-from sim.reference.society import judge
+from sim.reference.rivalry import update_tension
+from sim.reference.security import update_arms
+from sim.reference.society import update_opinion
 from sim.reference.start import start
 from sim.reference.trade import trade
 from sim.reference.world import Dyads, Paths, World
@@ -106,17 +106,17 @@ def respond(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, nois
     trade(quarter, cast, origin, estimates, noise, drivers, world)
     remit(quarter, cast, estimates, noise, drivers, world)
     borrow(cast, origin, estimates, world)
-    arm(quarter, cast, estimates, noise, drivers, world)
-    engage(quarter, cast, origin, estimates, noise, world)
-    judge(quarter, cast, origin, estimates, noise, drivers, world)
-    strain(quarter, cast, estimates, noise, drivers, world)
+    update_arms(quarter, cast, estimates, noise, drivers, world)
+    update_politics(quarter, cast, origin, estimates, noise, world)
+    update_opinion(quarter, cast, origin, estimates, noise, drivers, world)
+    update_tension(quarter, cast, estimates, noise, drivers, world)
 
 
 @compilable
 def observe(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, world: World) -> None:
     """Read influence off the world."""
-    wander(quarter, cast, origin, estimates, noise, world)
-    walk(quarter, cast, estimates, noise, world)
+    update_drift(quarter, cast, origin, estimates, noise, world)
+    random_walks(quarter, cast, estimates, noise, world)
     count_agreements(quarter, cast, origin, drivers, world)
     signal(quarter, cast, origin, estimates, world)
     observe_bandwidth(quarter, cast, origin, estimates, world)

@@ -12,7 +12,7 @@ from sim.results.folder import (
     write,
     write_sweep,
     write_tables,
-    written_aside,
+    written_atomically,
 )
 
 __all__ = [
@@ -25,5 +25,5 @@ __all__ = [
     "write",
     "write_sweep",
     "write_tables",
-    "written_aside",
+    "written_atomically",
 ]

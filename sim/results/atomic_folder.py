@@ -1,4 +1,4 @@
-"""Write a folder aside and put it in its place when all is written, so that nobody ever sees half of it."""
+"""Write a folder atomically: under a temporary name first, renamed when all is written, so that nobody ever sees half of it."""
 
 from __future__ import annotations
 
@@ -18,42 +18,44 @@ FORMER = "-former"
 def replacing(folder: Path) -> Iterator[Path]:
     """Give an empty folder to write into, and put it in `folder`'s place when all is written; on any failure nothing is left.
 
-    What stood in `folder` goes only when the new one stands, and comes back if it cannot. What a killed process left is cleared away.
+    What stood in `folder` goes only when the new one stands, and comes back if it cannot. What a killed process left is removed.
 
     Raises:
         OSError: naming `folder`, or the file elsewhere that is at fault.
     """
     _clear(folder)
     host = re.sub(r"\W", "", gethostname())
-    aside = folder.parent / f".{folder.name}-{host}-{os.getpid()}-{token_hex(4)}"
-    former = aside.with_name(f"{aside.name}{FORMER}")
-    missing = [parent for parent in aside.parents if not parent.exists()]
+    temporary = folder.parent / f".{folder.name}-{host}-{os.getpid()}-{token_hex(4)}"
+    former = temporary.with_name(f"{temporary.name}{FORMER}")
+    missing = [parent for parent in temporary.parents if not parent.exists()]
     try:
-        aside.mkdir(parents=True)
-        yield aside
+        temporary.mkdir(parents=True)
+        yield temporary
         if folder.exists():
             folder.rename(former)
-        aside.rename(folder)
+        temporary.rename(folder)
         shutil.rmtree(former, ignore_errors=True)
     except BaseException as error:
-        _undo(folder, aside, former, missing)
+        _undo(folder, temporary, former, missing)
         if isinstance(error, OSError) and error.errno:
-            raise OSError(error.errno, os.strerror(error.errno), _at_fault(error, aside, folder)) from error
+            raise OSError(error.errno, os.strerror(error.errno), _at_fault(error, temporary, folder)) from error
         raise
 
 
-def _at_fault(error: OSError, aside: Path, folder: Path) -> str:
-    """Name what an error is about: HDF5 tells of addresses and offsets, and nobody knows the folder aside."""
+def _at_fault(error: OSError, temporary: Path, folder: Path) -> str:
+    """Name what an error is about: HDF5 names addresses and offsets, and no user knows the temporary folder."""
     named = error.filename
-    elsewhere = isinstance(named, str) and Path(named).is_absolute() == aside.is_absolute() and not Path(named).is_relative_to(aside)
+    elsewhere = (
+        isinstance(named, str) and Path(named).is_absolute() == temporary.is_absolute() and not Path(named).is_relative_to(temporary)
+    )
     return str(named) if elsewhere else str(folder)
 
 
-def _undo(folder: Path, aside: Path, former: Path, missing: list[Path]) -> None:
+def _undo(folder: Path, temporary: Path, former: Path, missing: list[Path]) -> None:
     """Leave everything as it was, down to the folders that were missing."""
     if former.exists() and not folder.exists():
         former.rename(folder)
-    for leftover in (aside, former):
+    for leftover in (temporary, former):
         shutil.rmtree(leftover, ignore_errors=True)
     for parent in missing:
         with suppress(OSError):
@@ -61,7 +63,7 @@ def _undo(folder: Path, aside: Path, former: Path, missing: list[Path]) -> None:
 
 
 def _clear(folder: Path) -> None:
-    """Clear away what processes of this machine left aside when they were killed; a former result whose place is empty comes back."""
+    """Remove the temporary folders of killed processes of this machine; a former result whose place is empty comes back."""
     host = re.sub(r"\W", "", gethostname())
     ours = re.compile(rf"\.{re.escape(folder.name)}-{host}-(\d+)-[0-9a-f]{{8}}({FORMER})?")
     for left in folder.parent.glob(f".{folder.name}-{host}-*") if folder.parent.is_dir() else ():
@@ -75,7 +77,7 @@ def _clear(folder: Path) -> None:
 
 
 def _alive(process: int) -> bool:
-    """Say whether a process runs; where the system cannot be asked without harm, that it may."""
+    """Say whether a process runs, or may run where asking the system would harm it."""
     if os.name != "posix":
         return True
     try:

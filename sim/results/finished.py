@@ -1,4 +1,4 @@
-"""Find runs that are finished: each signs its folder with what it was asked, by which program, and how much of it there is."""
+"""Find finished runs: the folder of each is signed with its config, its program and how many replicates it holds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST = 1000  # characters of a line that is a signature
 
 @dataclass(frozen=True)
 class Signature:
-    """Hold what tells a run from another: fingerprints of its config, its worlds and its program, how many replicates, full or summary."""
+    """Hold what distinguishes a run: fingerprints of its config, its worlds and its program, how many replicates, full or summary."""
 
     run: str
     question: str
@@ -42,7 +42,7 @@ class Finished:
 
 
 def signature(config: Config, program: str, replicates: int, record: str) -> Signature:
-    """Sign a run of a config with so many replicates, by the program and the tables that it began with."""
+    """Sign a run of a config: by how many replicates it has, by the program and by the tables at its start."""
     return Signature(digest(config), question(config), program, replicates, record)
 
 
@@ -67,13 +67,13 @@ def read(folder: Path) -> Finished | None:
     return Finished(folder, known) if all(isinstance(text, str) for text in texts) and type(known.replicates) is int else None
 
 
-def shelf(results: Path) -> list[Finished]:
+def runs(results: Path) -> list[Finished]:
     """List the finished runs in a results folder."""
     folders = sorted(path for path in results.iterdir() if not path.name.startswith(".")) if results.is_dir() else []
     return [found for found in map(read, folders) if found is not None]
 
 
-def whole(found: Finished) -> bool:
+def is_complete(found: Finished) -> bool:
     """Say whether a run has its tables, and whether its file can be opened, is of that run and holds what the signature says."""
     if not all((found.folder / name).is_file() for name in TABLES):
         return False

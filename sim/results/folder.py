@@ -1,4 +1,4 @@
-"""Write a run's results: into a folder of their own, aside first, then renamed; and read them back."""
+"""Write a run's results into a folder of their own, atomically, and read them back."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from sim.results.provenance import package_version
 
 DATASET, COMPOSED, SIGNED = finished.DATASET, finished.COMPOSED, finished.SIGNED
 AXES, REQUIRED = {"scenario", "quarter", "power", "state"}, {"config_hash", "seed", "origin", "version", "versions", "paired", "titles"}
-SWOLLEN = 8  # times its size on disk that a Dataset may take in memory
-FOREIGN = "unknown"  # what a folder holds that no run of ours has signed
+MOST_EXPANSION = 8  # times its size on disk that a Dataset may take in memory
+FOREIGN = "unknown"  # the content of a folder that no run of this program has signed
 
 
 def folder_for(config: Config) -> Path:
@@ -62,15 +62,15 @@ def _holds(folder: Path) -> str | None:
 
 
 @contextmanager
-def written_aside(folder: Path) -> Iterator[Path]:
+def written_atomically(folder: Path) -> Iterator[Path]:
     """Give an empty folder to write into, and put it in `folder`'s place when all is written; on any failure nothing is left.
 
     Raises:
         ConfigError: `folder` exists and is not a result of ours. OSError: naming `folder`, it cannot be written.
     """
     refuse_foreign(folder)
-    with replacing(folder) as aside:
-        yield aside
+    with replacing(folder) as temporary:
+        yield temporary
 
 
 def write(dataset: xr.Dataset, config: Config, folder: Path) -> None:
@@ -87,7 +87,7 @@ def write(dataset: xr.Dataset, config: Config, folder: Path) -> None:
 def write_tables(summary: xr.Dataset, config: Config, folder: Path) -> None:
     """Write the tables and the composed config of a run into a folder."""
     write_table(folder / "summary.csv", tabulate(summary))
-    asked = resolved(config) | {"dry_run": False, "fresh": False}  # of that one time: the file runs as any other
+    asked = resolved(config) | {"dry_run": False, "fresh": False}  # asked of this command alone: the file runs as any other
     composed = yaml.safe_dump(asked, sort_keys=False, allow_unicode=True)
     replicates = metrics.replicates(summary)
     signed = finished.signature(config, str(summary.attrs["program"]), replicates, record_of(config, replicates))
@@ -104,8 +104,8 @@ def _workers(summary: xr.Dataset) -> dict[str, dict[str, object]]:
 
 def _precision(summary: xr.Dataset) -> dict[str, dict[str, object]]:
     """Give how well the effects are known, where a run was asked to know them well."""
-    told = metrics.attribute(summary, "precision", None)
-    return {"precision": {"value": told["reached"], "unit": "index", "low": None, "high": None} | told} if told else {}
+    found = metrics.attribute(summary, "precision", None)
+    return {"precision": {"value": found["reached"], "unit": "index", "low": None, "high": None} | found} if found else {}
 
 
 def load(path: str | Path) -> xr.Dataset:
@@ -119,7 +119,7 @@ def load(path: str | Path) -> xr.Dataset:
         raise ConfigError(f"{file}: no results can be read there (no such file)")
     try:
         with xr.open_dataset(file, engine="h5netcdf") as dataset:
-            if dataset.nbytes > SWOLLEN * file.stat().st_size + SPARE:
+            if dataset.nbytes > MOST_EXPANSION * file.stat().st_size + SPARE:
                 raise ValueError("it claims to hold more than it does")
             found = dataset.load()
             fault = foreign(found)

@@ -1,4 +1,4 @@
-"""Keep an ensemble in a netCDF file, block by block, so that memory does not grow with it; its room is reserved before the run."""
+"""Keep an ensemble in a netCDF file, block by block, so that memory does not grow with it; its disk space is reserved before the run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sim.metrics import slab_length
 
 SPARE = 2**20  # bytes that the tables and the labels of a Dataset may need beside its figures
-REPLICATES = 1024  # that are stored side by side
+REPLICATES = 1024  # the most that are stored side by side
 
 Arrays = Iterator[tuple[str, NDArray[np.float32]]]
 
@@ -67,7 +67,7 @@ def created(path: Path, frame: xr.Dataset, template: xr.Dataset, beside: int = 0
 
 @contextmanager
 def opened(path: Path) -> Iterator[xr.Dataset]:
-    """Open an ensemble without reading it: variables are read when they are used, and forgotten."""
+    """Open an ensemble without reading it: variables are read when they are used, and not kept."""
     with xr.open_dataset(path, engine="h5netcdf", cache=False) as dataset:
         yield dataset
 
@@ -89,13 +89,15 @@ def require_room(folder: Path, size: int) -> None:
 
 
 def _make_room(file: h5netcdf.File, name: str, variable: xr.DataArray, count: int) -> None:
-    """Lay a variable out so that a slab of quarters of all replicates is read without the rest, and allocate it whole."""
+    """Allocate a variable whole, in chunks by which a slab of quarters of all replicates is read without the rest."""
     length = {**variable.sizes, "replicate": count}
     layout = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
     layout.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
-    chunk = {**length, "scenario": 1, "replicate": _side_by_side(count)}
-    chunk["quarter"] = slab_length(variable.isel(quarter=0, replicate=0).nbytes, length["quarter"], count)
-    settings: dict[str, Any] = {"chunks": tuple(chunk[str(dim)] for dim in variable.dims), "fill_time": "never", "dcpl": layout}
+    settings: dict[str, Any] = {"fill_time": "never", "dcpl": layout}
+    if all(length.values()):  # HDF5 knows no chunks of nothing: an axis may be empty where no actor leads an organisation
+        chunk = {**length, "scenario": 1, "replicate": _side_by_side(count)}
+        chunk["quarter"] = slab_length(variable.isel(quarter=0, replicate=0).nbytes, length["quarter"], count)
+        settings["chunks"] = tuple(chunk[str(dim)] for dim in variable.dims)
     made = file.create_variable(name, tuple(map(str, variable.dims)), variable.dtype, **settings)
     made.attrs.update(variable.attrs)
 
@@ -110,7 +112,7 @@ def _side_by_side(count: int) -> int:
 
 
 def _reserve(path: Path) -> None:
-    """Take the room from the disk now, so that it cannot run out later; where the system cannot, it was asked for at least."""
+    """Reserve the disk space now, so that it cannot run out later; where the system cannot, it was at least there."""
     if hasattr(os, "posix_fallocate"):
         with path.open("r+b") as file:
             os.posix_fallocate(file.fileno(), 0, path.stat().st_size)

@@ -1,4 +1,4 @@
-"""Describe a run: in attributes that every result carries, and by where it starts."""
+"""Describe a run in the attributes that every result carries."""
 
 from __future__ import annotations
 

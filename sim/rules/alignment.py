@@ -46,7 +46,7 @@ def target_alignment(baseline: Array, utility: Array, sharpness: Array) -> Array
 
 
 def accept(alignment: Array, baseline: Array, acceptance: Array) -> Array:
-    """Say how readily a state takes a power's offers, against the origin.
+    """Measure how readily a state takes a power's offers, against the origin.
 
     clip((alignment / baseline) ^ acceptance, 0.1, 3)
 

@@ -1,4 +1,4 @@
-"""Words and memberships: symbolic defiance, leaving and joining organisations, political bandwidth."""
+"""What states say and where they belong: symbolic defiance, leaving and joining organisations, political bandwidth."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def grievance(opinion: Array, opinion_at_origin: Array) -> Array:
 
 
 def example(defiance: Array, own: Array) -> Array:
-    """Say how far the other states have shown that one can speak: 1 - exp(-mean of their remembered acts), in [0, 1].
+    """Measure how far the other states have shown that one can speak: 1 - exp(-mean of their remembered acts), in [0, 1].
 
     Args:
         defiance: remembered acts of all states (1, state, 1, replicate). own: of the state that looks (1, 1, 1, replicate).
@@ -127,7 +127,7 @@ def change_membership(membership: Array, candidate: Array, leaving: Array, joini
 
 
 def welcome(opinion: Array, opinion_cap: Array) -> Array:
-    """Say how far a public lets a power gain politically: clip(1 + opinion_cap opinion, 0.05, 2).
+    """Measure how far a public lets a power gain politically: clip(1 + opinion_cap opinion, 0.05, 2).
 
     >>> welcome(np.array([-1.0, 0.0]), np.array([0.65])).tolist()
     [0.35, 1.0]

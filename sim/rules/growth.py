@@ -40,7 +40,7 @@ def growth(average: Array, spread: Array, shared: Array, world_noise: Array, own
 
 
 def strength(output_rise: Array, elasticity: Array, capability: Array, distraction: Array) -> Array:
-    """Say what a power can do with a unit of effort, against the origin.
+    """Measure what a power can do with a unit of effort, against the origin.
 
     exp(elasticity (output_rise - mean over powers)) x capability x (1 - distraction)
 

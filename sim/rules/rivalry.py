@@ -55,7 +55,7 @@ def advance_tension(tension: Array, goal: Array, rate: Array, shock: Array) -> A
 
 
 def confronted(tension: Array, threshold: Array) -> Array:
-    """Say whether the rivals confront each other in the open: 1 where tension > threshold, else 0.
+    """Mark where the rivals confront each other in the open: 1 where tension > threshold, else 0.
 
     Args:
         tension, threshold: index.

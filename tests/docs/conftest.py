@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from sim.config import files as place
+from tests.conftest import PROJECT
 
-PROJECT = Path(__file__).parents[2]
 DOCS = PROJECT / "docs"
 README = (PROJECT / "README.md").read_text()
 PAGES = {str(path.relative_to(DOCS)): path.read_text() for path in sorted(DOCS.rglob("*.md"))}

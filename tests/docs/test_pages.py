@@ -13,7 +13,7 @@ import xarray as xr
 from sim import results
 from sim.command_line import arguments as command_line
 from sim.plots.figures import figures
-from tests.conftest import small
+from tests.conftest import WAR, small
 from tests.docs.conftest import DOCS, PAGES, PROJECT, README, blocks, commands, runs
 
 TEXTS = {"README.md": README, "CONTRIBUTING.md": (PROJECT / "CONTRIBUTING.md").read_text()} | PAGES
@@ -104,7 +104,7 @@ def test_snippets_run(
     monkeypatch.chdir(tmp_path)
     folder = Path("results/ukraine_distraction")
     folder.mkdir(parents=True)
-    results.write(distracted, small("+scenario=ukraine_distraction"), folder)
+    results.write(distracted, small(WAR), folder)
     Path("snippet.py").write_text(block.replace("ensemble.replicates=50", "ensemble.replicates=5").replace("2030Q4", "2025Q4"))
     runpy.run_path("snippet.py")
     assert len(capsys.readouterr().out.splitlines()) > 2

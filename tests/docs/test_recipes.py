@@ -12,8 +12,10 @@ import sys
 from pathlib import Path
 
 import pytest
+import xarray as xr
 
 from sim import compose, load, run
+from sim.__main__ import main
 from sim.config import ConfigError
 from tests.docs.conftest import PAGES, PROJECT, blocks, copy, only, replaced, runs
 
@@ -25,6 +27,13 @@ def command_with(page: str, word: str) -> list[str]:
     return [word for word in words if not word.startswith("ensemble=")]
 
 
+def written(capsys: pytest.CaptureFixture[str], *command: str) -> xr.Dataset:
+    """Run a command line of a page, in few replicates, and give what its file holds."""
+    capsys.readouterr()
+    assert main([*command, *QUICK]) == 0
+    return load(capsys.readouterr().out.splitlines()[-1].removeprefix("Results: "))
+
+
 def test_a_shock(configs: Path) -> None:
     page = "howto/scenario.md"
     (configs / "scenario" / "caspian_ferry.yaml").write_text(only(PAGES[page], "yaml", "# @package scenarios.caspian_ferry"))
@@ -32,28 +41,37 @@ def test_a_shock(configs: Path) -> None:
     assert list(dataset["scenario"].values) == ["caspian_ferry", "ukraine_distraction"]
 
 
-def test_a_power(configs: Path) -> None:
+def test_a_power(configs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = PAGES["howto/power.md"]
     block, command = only(page, "yaml", "# configs/region/with_iran.yaml"), command_with("howto/power.md", "region=with_iran")
     region = configs / "region" / "with_iran.yaml"
     region.write_text(block)
-    assert "IRN" in run(compose(*command, *QUICK))["power"].values
+    assert "IRN" in written(capsys, *command)["power"].values
     region.write_text(block.replace("IRN", "JPN").replace("Iran", "Japan") + "observations: japan.csv\n")
     Path("japan.csv").write_text(only(page, "csv", "year,state"))
-    assert "JPN" in run(compose(*command, *QUICK))["power"].values
+    assert "JPN" in written(capsys, *command)["power"].values
 
 
-def test_a_region(configs: Path) -> None:
+def test_a_region(configs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (region,), (table,) = blocks(PAGES["howto/region.md"], "yaml"), blocks(PAGES["howto/region.md"], "csv")
     (configs / "region" / "south_caucasus.yaml").write_text(region)
     Path("south_caucasus.csv").write_text(table)
     command = command_with("howto/region.md", "region=south_caucasus")
-    dataset = run(compose(*command, *QUICK))
+    dataset = written(capsys, *command)
     assert list(dataset["state"].values) == ["ARM", "AZE"]
+    assert dataset.sizes["organisation"] == 0
     assert (dataset["influence"] > 0).all()
     Path("south_caucasus.csv").write_text("\n".join(line for line in table.splitlines() if not line.startswith("2019,ARM")))
     with pytest.raises(ConfigError, match="3 years of ARM"):
         run(compose(*command, *QUICK))
+
+
+@pytest.mark.parametrize(
+    ("page", "word"), [("howto/region.md", "region.states=[KAZ,UZB,KGZ]"), ("howto/power.md", "region.states=[KAZ,UZB,KGZ,TJK]")]
+)
+def test_a_smaller_cast(page: str, word: str, configs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dataset = written(capsys, *command_with(page, word))
+    assert ",".join(dataset["state"].values) == word.partition("[")[2].rstrip("]")
 
 
 @pytest.mark.slow

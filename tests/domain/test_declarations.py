@@ -17,8 +17,7 @@ from sim.domain.drivers import DRIVERS, DriversOf
 from sim.domain.figures import FIGURES, Figures
 from sim.domain.variables import VARIABLES, World
 from sim.ensemble.start import observed_start
-
-PROJECT = Path(__file__).parents[2]
+from tests.conftest import PROJECT
 
 # a name as it is, and one misspelt
 READ = {

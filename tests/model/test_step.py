@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,9 +14,8 @@ from sim.domain.variables import BY_NAME
 from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
 from sim.model import model as module
-from tests.conftest import small
+from tests.conftest import PROJECT, small
 
-PROJECT = Path(__file__).parents[2]
 EQUATIONS = (PROJECT / "docs" / "model.md").read_text()
 LINE = re.compile(r"^        (?P<call>\S.*\))  # (?P<comment>.+)$", re.MULTILINE)
 SCENARIO = "secondary_sanctions"

@@ -14,8 +14,8 @@ from sim.domain.arrays import Array, shape_of
 from sim.domain.noise import DECISIONS, Noise
 from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
+from tests.conftest import PROJECT
 
-PROJECT = Path(__file__).parents[2]
 ADDED = {
     "sim/domain/draws.py": ("    # opinion.yaml\n", "    # opinion.yaml\n    opinion_of_music: Value\n"),
     "sim/domain/drivers.py": (

@@ -10,16 +10,16 @@ from contextlib import ExitStack, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sim.command_line.stopping import deaf_children
+from sim.command_line.stopping import children_ignore_interrupts
 from sim.domain.errors import ConfigError
 
 if TYPE_CHECKING:
     from distributed import Client
 
-Span = tuple[int, int]
+    from sim.ensemble.engine import Span
 
 CONNECTING, JOINING, IMPORTING = 3, 3, 10  # seconds that each may take
-AHEAD = 2  # blocks that a worker has been given, so that none waits for the parent
+AHEAD = 2  # blocks given to each worker, so that none waits for the parent
 
 
 def compute_on_cluster[Result](
@@ -50,7 +50,7 @@ def compute_on_cluster[Result](
                 for span in islice(waiting, 1):
                     given.add(_give(client, task, span))
         except KilledWorker as error:
-            raise ConfigError("engine: a block killed one worker after another, for want of memory perhaps; lower engine.block") from error
+            raise ConfigError("engine: a block killed one worker after another, perhaps for lack of memory; lower engine.block") from error
         except (FutureCancelledError, asyncio.CancelledError) as error:
             raise ConfigError(f"engine.address: the scheduler at {address or 'this machine'} went away during the run") from error
 
@@ -62,9 +62,9 @@ def _give(client: Client, task: Callable[[int, int], Any], span: Span) -> Any:
 def _connect(stack: ExitStack, workers: int | None, address: str | None, module: str) -> Client:
     from distributed import Client, LocalCluster
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said by us, in one line
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is in our own message
     if address is None:
-        with deaf_children():
+        with children_ignore_interrupts():
             cluster = LocalCluster(
                 workers, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
             )
@@ -79,24 +79,24 @@ def _connect(stack: ExitStack, workers: int | None, address: str | None, module:
 
 
 def _answers(address: str) -> bool:
-    """Say whether a scheduler answers in time; from a thread that can be left behind, since Dask may wait for ever."""
+    """Say whether a scheduler answers in time; from a thread that can be abandoned, since Dask may wait for ever."""
     from distributed.comm.core import connect
     from distributed.security import Security
 
-    async def greet() -> None:
+    async def connecting() -> None:
         line = await connect(address, timeout=CONNECTING, **Security().get_connection_args("client"))
         await line.close()
-        heard.append(True)
+        answered.append(True)
 
     def ask() -> None:
         with suppress(OSError, ValueError):
-            asyncio.run(greet())
+            asyncio.run(connecting())
 
-    heard: list[bool] = []
+    answered: list[bool] = []
     asking = threading.Thread(target=ask, daemon=True)
     asking.start()
     asking.join(CONNECTING)
-    return bool(heard)
+    return bool(answered)
 
 
 def _require_package(client: Client, address: str, module: str) -> None:
@@ -123,7 +123,7 @@ def _require_package(client: Client, address: str, module: str) -> None:
 
 
 def _probe() -> Callable[[str], str]:
-    """Make a function that tries an import and says what is amiss; made here, it travels as its own code to where the package is not."""
+    """Make a function that tries an import and says what is wrong; an inner function travels with its code, the package may be missing."""
 
     def probe(module: str) -> str:
         from importlib import import_module

@@ -24,7 +24,7 @@ def target(baseline: Array, view: View, draws: Draws) -> Array:
 
 
 def nearness(share: Array, presence: Array, presence_weight: Array) -> Array:
-    """Say how near a power is, in the manner of Walt's proximity: share of influence + presence_weight x troops.
+    """Measure how near a power is, in the manner of Walt's proximity: share of influence + presence_weight x troops.
 
     >>> import numpy as np
     >>> nearness(np.array([0.5]), np.array([1.0]), np.array([0.25])).item()
@@ -34,7 +34,7 @@ def nearness(share: Array, presence: Array, presence_weight: Array) -> Array:
 
 
 def menace(near: Array, strength: Array, complaint: Array, grievance_weight: Array) -> Array:
-    """Say how large a power looms: near x (strength + grievance_weight x complaint).
+    """Measure how large a power looms: near x (strength + grievance_weight x complaint).
 
     Walt's aggregate power and offensive capability (strength, 1 at the origin), proximity, and intentions (complaint: how far the public's
     opinion has fallen, 0 at the origin), so that at the origin it is the nearness alone.

@@ -83,7 +83,7 @@ class Findings:
 def write(found: Findings, config: Config, ran: Config, command: str, folder: Path) -> None:
     """Write scores, cases, summary, report, figures and the composed config; `ran` is the config with the scenario that was run."""
     about = described(ran, command).assign_attrs(config_hash=digest(config)[:8], config=composed(config))
-    with results.written_aside(folder) as temporary:
+    with results.written_atomically(folder) as temporary:
         write_table(temporary / "scores.csv", found.scores)
         labelled(found.scores).assign_attrs(about.attrs).to_netcdf(temporary / "scores.nc", engine="h5netcdf")
         write_table(temporary / "cases.csv", found.cases)

@@ -15,7 +15,7 @@ from sim.domain import quarters
 from sim.ensemble.block import Job, received
 from sim.ensemble.gather import computed
 from sim.model.draws import draw
-from sim.model.paths import Record
+from sim.model.paths import Paths
 from sim.model.shocks import compile_shocks
 from sim.studies.benchmark.bridge import every_draw
 from sim.studies.benchmark.case import Case
@@ -23,11 +23,11 @@ from sim.studies.benchmark.rounds import Contender
 
 
 def run_recorded(case: Case) -> None:
-    """Run all blocks, noise drawn and every path recorded as always, a record a block."""
+    """Run all blocks, noise drawn and every path recorded as always."""
     for noise in case.blocks():
-        record = new_record(case, noise.count)
+        paths = new_paths(case, noise.count)
         for quarter, world in enumerate(case.worlds(noise)):
-            record.keep(0, quarter, world, 0)
+            paths.keep(0, quarter, world, 0)
 
 
 def run_unrecorded(case: Case) -> None:
@@ -46,10 +46,10 @@ def draw_everything(case: Case) -> None:
             pass
 
 
-def new_record(case: Case, replicates: int) -> Record:
-    """Allocate what a block records into."""
+def new_paths(case: Case, replicates: int) -> Paths:
+    """Allocate the paths of a block."""
     origin = quarters.parse(case.config.origin)
-    return Record(case.cast, [case.scenario], origin, origin + case.quarters, replicates)
+    return Paths(case.cast, [case.scenario], origin, origin + case.quarters, replicates)
 
 
 WORKERS = (1, 2)

@@ -11,7 +11,7 @@ import numpy as np
 import xarray as xr
 
 from sim.config.schema import ROUTES
-from sim.domain.arrays import CHANNELS, Array, shape_of
+from sim.domain.arrays import AXIS, CHANNELS, Array, shape_of
 from sim.domain.declaration import contents
 from sim.domain.draws import DrawsOf
 from sim.domain.drivers import DRIVERS, DriversOf
@@ -34,7 +34,7 @@ from sim.studies.benchmark.case import Case
 
 HEAVY_TAIL = sqrt(TAIL_FREEDOM / (TAIL_FREEDOM - 2))  # standard deviation of what the reference divides by itself
 
-# figures that the reference calls otherwise than the observed start
+# figures that have another name in the reference than in the observed start
 CALLED = {
     "economic_signals": "economic_signal",
     "security_signals": "security_signal",
@@ -171,8 +171,7 @@ def replicate_first(values: Array, dims: tuple[str, ...]) -> Array:
     >>> replicate_first(np.ones((5, 1, 3, 2)), ("power", "channel")).shape
     (2, 5, 3)
     """
-    place = {"power": 0, "organisation": 0, "state": 1, "channel": 2}
-    kept = tuple(values.shape[place[name]] for name in dims)
+    kept = tuple(values.shape[AXIS[name]] for name in dims)
     return np.moveaxis(values, -1, 0).reshape(values.shape[-1], *kept)
 
 

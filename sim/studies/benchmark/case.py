@@ -45,11 +45,11 @@ class Case:
         return replace(self, config=replace(self.config, ensemble=replace(self.config.ensemble, replicates=replicates)))
 
     def noise(self, first: int, count: int) -> Noise:
-        """Serve the luck of some replicates."""
+        """Serve the noise of some replicates."""
         return Noise(self.config.ensemble.seed, first, count)
 
     def blocks(self) -> Iterator[Noise]:
-        """Serve the luck of the ensemble, block by block."""
+        """Serve the noise of the ensemble, block by block."""
         for first, count in blocks(self.replicates, self.config.engine.block):
             yield self.noise(first, count)
 

@@ -45,14 +45,14 @@ Facts = dict[str, str | int | float]
 def text(case: Case, times: pd.DataFrame, found: dict[str, Finding], facts: Facts) -> str:
     """Write the findings as small tables and a few sentences."""
     rounds, sizes = times["round"].nunique(), sorted(times.loc[times["series"] == "speed", "size"].unique())
-    told = [f"Speed: {case.quarters} quarters, scenario {case.scenario}; median (lowest to highest) of {rounds} interleaved rounds"]
-    told += ["One process on one core, CPU time, but for workers\n", "microseconds a replicate and quarter"]
-    told += [f"{_band(found[f'microseconds.speed.{name}.{case.replicates}'])}  {title}" for name, title in PARTS.items()]
-    told += [f"{_band(found[f'microseconds.alone.{name}.1'])}  {title}" for name, title in TITLES.items()]
-    told += ["", f"{'replicates':>10}  " + "".join(f"{title:<24}" for title in COLUMNS.values())]
-    told += [f"{size:>10,}  " + "".join(f"{_band(found[f'{name}.{size}'])} " for name in COLUMNS) for size in sizes]
+    lines = [f"Speed: {case.quarters} quarters, scenario {case.scenario}; median (lowest to highest) of {rounds} interleaved rounds"]
+    lines += ["One process on one core, CPU time, but for workers\n", "microseconds a replicate and quarter"]
+    lines += [f"{_band(found[f'microseconds.speed.{name}.{case.replicates}'])}  {title}" for name, title in PARTS.items()]
+    lines += [f"{_band(found[f'microseconds.alone.{name}.1'])}  {title}" for name, title in TITLES.items()]
+    lines += ["", f"{'replicates':>10}  " + "".join(f"{title:<24}" for title in COLUMNS.values())]
+    lines += [f"{size:>10,}  " + "".join(f"{_band(found[f'{name}.{size}'])} " for name in COLUMNS) for size in sizes]
     described = ", ".join(f"{name} {value}" for name, value in facts.items())
-    return "\n".join([*told, KEY, "", *_growth(case, found), f"\nAll agree to 1e-9. {described}"])
+    return "\n".join([*lines, KEY, "", *_growth(case, found), f"\nAll agree to 1e-9. {described}"])
 
 
 def _growth(case: Case, found: dict[str, Finding]) -> list[str]:
@@ -99,10 +99,10 @@ def write(case: Case, times: pd.DataFrame, found: dict[str, Finding], facts: Fac
     config = case.config
     folder = world_folder(config, "benchmark")
     about = xr.Dataset(attrs={"origin": config.origin, "seed": config.ensemble.seed, "config_hash": digest(config)[:8]})
-    with results.written_aside(folder) as aside:
-        write_json(aside / "summary.json", found)
-        write_table(aside / "benchmark.csv", times.assign(scenario=case.scenario))
-        write_json(aside / "machine.json", facts)
-        sheet.save(figure.benchmark_figure(times, pd.DataFrame(found).T, about), aside, "benchmark", about)
-        write_config(aside, config)
+    with results.written_atomically(folder) as temporary:
+        write_json(temporary / "summary.json", found)
+        write_table(temporary / "benchmark.csv", times.assign(scenario=case.scenario))
+        write_json(temporary / "machine.json", facts)
+        sheet.save(figure.benchmark_figure(times, pd.DataFrame(found).T, about), temporary, "benchmark", about)
+        write_config(temporary, config)
     return folder

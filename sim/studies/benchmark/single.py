@@ -1,6 +1,6 @@
 """Run one replicate at a time in ordinary Mesa models: on plain floats, or on the model's own arrays with one replicate in them.
 
-Both are given what the ensemble pays for: their noise is drawn beforehand, their world stands, and nothing is recorded.
+Both are spared what the ensemble pays for: their noise is drawn beforehand, their world is there, and nothing is recorded.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class FloatModel(mesa.Model):  # type: ignore[misc]  # Mesa is not typed
 
 
 class Powers(mesa.Agent):  # type: ignore[misc]  # Mesa is not typed
-    """Stand for all powers: one agent for all is the fastest way to call them."""
+    """Act for all powers: one agent for all is the fastest way to call them."""
 
     def step(self) -> None:
         """Split every power's effort."""
@@ -67,7 +67,7 @@ class Powers(mesa.Agent):  # type: ignore[misc]  # Mesa is not typed
 
 
 class States(mesa.Agent):  # type: ignore[misc]  # Mesa is not typed
-    """Stand for all states."""
+    """Act for all states."""
 
     def step(self) -> None:
         """Let every state speak, join, leave, ask, align and accept."""
@@ -81,7 +81,7 @@ class States(mesa.Agent):  # type: ignore[misc]  # Mesa is not typed
 
 
 class Drawn(Noise):
-    """Serve draws that are made at the first asking and kept for every later one."""
+    """Serve draws that are made on the first call and kept for every later one."""
 
     def __init__(self, noise: Noise) -> None:
         """Serve the same replicates as another noise."""

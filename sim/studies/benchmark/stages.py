@@ -78,6 +78,6 @@ def _peak(replicates: int) -> float:
 
 
 def _environment() -> dict[str, str]:
-    """Let a child find this package wherever it stands."""
+    """Let a child process find this package, whatever its folder."""
     root = str(Path(__file__).parents[3])
     return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))}

@@ -1,4 +1,4 @@
-"""Fit the few estimates that the data can bear, on figures up to the origin's year, and say which stay priors."""
+"""Fit the few estimates that the data can identify, on figures up to the origin's year; the others stay priors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hold what is believed of an estimate before and after the data, and say whether the data have decided it."""
+"""Hold what is believed of an estimate before and after the data, and decide whether the data identify it."""
 
 from __future__ import annotations
 

@@ -81,8 +81,8 @@ def regress(target: Array, terms: Mapping[str, Term], seed: int, weight: Array |
     relative = np.ones(target.shape) if weight is None else weight / weight[used].mean()
     columns = [term.values[used] for term in terms.values()]
     first, _ = posterior(target[used], columns, terms, relative[used])
-    strayed = (np.where(used, target, np.nan) - combine(first, terms)) * np.sqrt(relative)
-    worth = 1.0 / (shared_factor(strayed) * lasting_factor(strayed))
+    errors = (np.where(used, target, np.nan) - combine(first, terms)) * np.sqrt(relative)
+    worth = 1.0 / (shared_factor(errors) * lasting_factor(errors))
     draws = draw(*posterior(target[used], columns, terms, worth * relative[used]), terms, seed)
     residual = np.where(used, target - combine(draws.mean(axis=0), terms), np.nan)
     return Regression(terms, draws, residual, int(used.sum()), float(worth * used.sum()))
@@ -90,8 +90,7 @@ def regress(target: Array, terms: Mapping[str, Term], seed: int, weight: Array |
 
 def unfitted(terms: Mapping[str, Term], shape: tuple[int, ...], seed: int) -> Regression:
     """Believe after no figures what was believed before."""
-    means, deviations = (np.array([getattr(term, part) for term in terms.values()]) for part in ("mean", "spread"))
-    return Regression(terms, draw(means, np.diag(deviations**2), terms, seed), np.full(shape, np.nan), 0, 0.0)
+    return Regression(terms, draw_prior(terms, seed), np.full(shape, np.nan), 0, 0.0)
 
 
 def combine(coefficients: Array, terms: Mapping[str, Term]) -> Array:
@@ -99,10 +98,15 @@ def combine(coefficients: Array, terms: Mapping[str, Term]) -> Array:
     return np.asarray(sum(b * term.values for b, term in zip(coefficients, terms.values(), strict=True)))
 
 
+def draw_prior(terms: Mapping[str, Term], seed: int) -> Array:
+    """Draw coefficients (draw, term) from what is believed before the data."""
+    means, deviations = (np.array([getattr(term, part) for term in terms.values()]) for part in ("mean", "spread"))
+    return draw(means, np.diag(deviations**2), terms, seed)
+
+
 def draw(mean: Array, covariance: Array, terms: Mapping[str, Term], seed: int) -> Array:
     """Draw coefficients (draw, term), and keep those of the signs that theory demands."""
-    luck = np.random.default_rng(seed)
-    drawn = luck.multivariate_normal(mean, covariance, DRAWS, method="cholesky")
+    drawn = np.random.default_rng(seed).multivariate_normal(mean, covariance, DRAWS, method="cholesky")
     signed = np.array([term.signed for term in terms.values()])
     right = ((drawn >= 0.0) | ~signed).all(axis=1)
     return np.asarray(drawn[right] if right.sum() >= FEWEST else np.where(signed, np.maximum(drawn, 0.0), drawn))

@@ -1,4 +1,4 @@
-"""Cut panels by year: from when on figures count, three-year changes, means of groups."""
+"""Cut panels by year, and estimate from residuals how large errors are and what part of their variance is shared."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from sim.domain.constants import INDEX_YEARS
 from sim.history.series import FIRST_YEAR
 from sim.studies.calibrate.fitted import Density, Fitted, believe, believe_weighted
 
+FARTHEST = 2.5  # robust standard deviations; the model's noise is normal, and a rare jump must not widen every year's band
+NORMAL_RATIO = 1.4826  # of a normal's standard deviation to its median absolute deviation
+PRIOR_FIGURES = 4  # what a prior on a standard deviation is worth: 90 % between .65 and 2.4 times its centre
+GRID = np.linspace(0.005, 0.985, 197)
+
 
 def since(values: Array, year: int) -> Array:
     """Blank what lies before a year; the first axis is the year.
@@ -23,15 +28,22 @@ def since(values: Array, year: int) -> Array:
     return np.where(late.reshape(-1, *[1] * (values.ndim - 1)), values, np.nan)
 
 
+def before(values: Array, years: int = 1) -> Array:
+    """Give the figures of some years before, NaN at first.
+
+    >>> before(np.array([1.0, 2.0, 4.0]), 2).tolist()
+    [nan, nan, 1.0]
+    """
+    return np.concatenate([np.full_like(values[:years], np.nan), values[:-years]])
+
+
 def change(values: Array, years: int = 1) -> Array:
     """Give the change over some years, NaN at first.
 
     >>> change(np.array([1.0, 2.0, 4.0]), 2).tolist()
     [nan, nan, 3.0]
     """
-    result = np.full_like(values, np.nan)
-    result[years:] = values[years:] - values[:-years]
-    return result
+    return values - before(values, years)
 
 
 def signal_change(index: Array) -> Array:
@@ -65,12 +77,6 @@ def by_power(values: Array) -> Array:
     return values.reshape(-1, values.shape[-1])
 
 
-FARTHEST = 2.5  # robust standard deviations; the model's luck is normal, and a rare jump must not widen every year's band
-NORMAL_RATIO = 1.4826  # of a normal's standard deviation to its median absolute deviation
-PRIOR_FIGURES = 4  # what a prior on a standard deviation is worth: 90 % between .65 and 2.4 times its centre
-GRID = np.linspace(0.005, 0.985, 197)
-
-
 @dataclass(frozen=True)
 class Spread:
     """Hold a scaled inverse chi-squared belief of a variance and read it as a standard deviation."""
@@ -84,7 +90,7 @@ class Spread:
 
 
 def spread(name: str, residual: Array, centre: float, effective: float, data: str) -> Fitted:
-    """Estimate the standard deviation of residuals around zero, jumps drawn in to 2.5 robust standard deviations (Huber).
+    """Estimate the standard deviation of residuals around zero, jumps clipped at 2.5 robust standard deviations (Huber).
 
     variance ~ inverse chi-squared with 4 figures around centre^2; the residuals add `effective` figures of their mean square.
 
@@ -92,16 +98,16 @@ def spread(name: str, residual: Array, centre: float, effective: float, data: st
     >>> round(fit.posterior.value, 2)
     0.2
     """
-    known = drawn_in(residual[np.isfinite(residual)])
+    known = winsorised(residual[np.isfinite(residual)])
     before = Spread(PRIOR_FIGURES, PRIOR_FIGURES * centre**2)
     after = Spread(PRIOR_FIGURES + effective, before.squares + effective * float(np.mean(known**2))) if known.size else before
     return Fitted(name, believe(before), believe(after), int(known.size), data)
 
 
-def drawn_in(values: Array) -> Array:
-    """Draw what lies farther than 2.5 robust standard deviations from zero in to there.
+def winsorised(values: Array) -> Array:
+    """Clip what lies farther than 2.5 robust standard deviations from zero to there.
 
-    >>> drawn_in(np.array([1.0, -1.0, 1.0, 9.0])).round(1).tolist()
+    >>> winsorised(np.array([1.0, -1.0, 1.0, 9.0])).round(1).tolist()
     [1.0, -1.0, 1.0, 3.7]
     """
     if not values.size:
@@ -110,7 +116,7 @@ def drawn_in(values: Array) -> Array:
     return np.clip(values, -farthest, farthest)
 
 
-class Anything:
+class Flat:
     """Believe every share of a variance alike."""
 
     def pdf(self, where: Array) -> Array:
@@ -128,9 +134,9 @@ def shared(name: str, residual: Array, prior: Density, worth: float, data: str) 
     Residuals (group, member), NaN for holes, of common variance: covariance v (share + (1 - share) [same member]); v is integrated out.
     `worth`: independent figures a figure stands for, at most 1.
 
-    >>> luck = np.random.default_rng(6)
-    >>> common, own = luck.standard_normal((400, 1)), luck.standard_normal((400, 5))
-    >>> fit = shared("share", np.sqrt(0.3) * common + np.sqrt(0.7) * own, Anything(), 1.0, "years")
+    >>> generator = np.random.default_rng(6)
+    >>> common, own = generator.standard_normal((400, 1)), generator.standard_normal((400, 5))
+    >>> fit = shared("share", np.sqrt(0.3) * common + np.sqrt(0.7) * own, Flat(), 1.0, "years")
     >>> fit.posterior.low < 0.3 < fit.posterior.high
     True
     """

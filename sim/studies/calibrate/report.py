@@ -1,4 +1,4 @@
-"""Say what a calibration found: a table of every estimate, the posterior as a calibration file, a figure."""
+"""Report what a calibration found: a table of every estimate, the posterior as a calibration file, a figure."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sim.config import Config, Estimate, digest
 from sim.domain import quarters
 from sim.results.formats import composed, write_json, write_table
 from sim.results.provenance import package_version
+from sim.studies import output
 from sim.studies.calibrate.fitted import Belief, Fitted
 from sim.studies.output import study_folder, write_config
 
@@ -22,7 +23,7 @@ REFRESH = "python -m sim study=calibrate && cp results/calibrate/posterior.yaml 
 IDENTIFIED, FLAT, UNFITTED = "identified", "not identified: stays prior", "not fitted: stays prior"
 HEADER = """\
 # @package _global_
-# The prior, and over it the estimates that the data bear, fitted on figures to {year}. Written by study=calibrate; refresh it with
+# The prior, and over it the estimates that the data identify, fitted on figures to {year}. Written by study=calibrate; refresh it with
 # {refresh}
 # normal: median at the value, 5 % and 95 % at low and high.
 defaults:
@@ -103,31 +104,30 @@ def markdown(config: Config, table: pd.DataFrame, seconds: float) -> str:
         "fit prior and posterior: median (5 % to 95 %). Contraction: 1 - posterior / prior variance of the fit; identified from .5 on.",
         "The fit starts from its own wide prior, because some configured values have seen later years.",
         "",
-        "| estimate | unit | configured | fit prior | posterior | contraction | n | verdict |",
-        "|---|---|---|---|---|---|---|---|",
     ]
-    return "\n".join([*lines, *(_markdown_row(row) for row in table.to_dict("records"))]) + "\n"
+    header = ["estimate", "unit", "configured", "fit prior", "posterior", "contraction", "n", "verdict"]
+    return "\n".join([*lines, output.markdown(header, [_markdown_row(row) for row in table.to_dict("records")])]) + "\n"
 
 
-def _markdown_row(row: Mapping[Any, Any]) -> str:
+def _markdown_row(row: Mapping[Any, Any]) -> list[str]:
     configured = f"{row['value']:.3g} ({row['low']:.3g} to {row['high']:.3g})"
     fitted = ["", "", "", ""]
     if row["verdict"] != UNFITTED:
         fitted = [_interval(row, "prior"), _interval(row, "posterior"), f"{row['contraction']:.2f}", f"{row['n']:.0f}"]
-    return "| " + " | ".join([str(row["name"]), str(row["unit"]), configured, *fitted, str(row["verdict"])]) + " |"
+    return [str(row["name"]), str(row["unit"]), configured, *fitted, str(row["verdict"])]
 
 
 def write(config: Config, fits: Sequence[Fitted], table: pd.DataFrame, seconds: float, command: str) -> Path:
     """Write posterior, tables, summary, figure and composed config; give the folder."""
     folder = study_folder(config, "calibrate")
-    with results.written_aside(folder) as aside:
-        (aside / POSTERIOR).write_text(calibration(config, fits))
-        (aside / "REPORT.md").write_text(markdown(config, table, seconds))
-        write_json(aside / "summary.json", summary(table, seconds))
-        write_table(aside / "estimates.csv", table)
-        write_config(aside, config)
+    with results.written_atomically(folder) as temporary:
+        (temporary / POSTERIOR).write_text(calibration(config, fits))
+        (temporary / "REPORT.md").write_text(markdown(config, table, seconds))
+        write_json(temporary / "summary.json", summary(table, seconds))
+        write_table(temporary / "estimates.csv", table)
+        write_config(temporary, config)
         if config.figures:
-            _draw(config, table, aside, command)
+            _draw(config, table, temporary, command)
     return folder
 
 

@@ -9,9 +9,7 @@ from sim import results
 from sim.config import Config, ConfigError
 from sim.metrics.pairing import mismatch
 from sim.studies.compare import reading, report
-from sim.studies.output import files
-
-LONGEST_NAME = 100  # characters, for file systems and for eyes
+from sim.studies.output import LONGEST_NAME, files
 
 
 def run(config: Config, command: str) -> None:
@@ -26,7 +24,7 @@ def run(config: Config, command: str) -> None:
     if reason := mismatch(runs):
         raise ConfigError(f"runs: {reason}")
     folder = Path(config.results) / name_of(paths, Path(config.results))
-    with results.written_aside(folder) as temporary:
+    with results.written_atomically(folder) as temporary:
         text = report.write(runs, temporary)
         report.write_index(runs, {label: str(path) for label, path in reading.labels(paths).items()}, command, temporary)
     print(text)

@@ -20,16 +20,15 @@ from sim.results import finished, netcdf
 from sim.studies.ensemble.plan import Plan, dry_run, planned
 from sim.studies.ensemble.sweep import compared_part, merged, swept
 from sim.studies.ensemble.table import precision, table
-from sim.studies.output import files
+from sim.studies.output import LONGEST_NAME, files
 
-LONGEST_NAME = 100  # characters, for file systems and for eyes
 MERGED = "merged.nc"
 TABLES = 8  # of points, that a terminal is given
 
 
 def run(config: Config, command: str) -> None:
     """Run one point, or find it finished, print its table, and name its files."""
-    plan = planned(config, finished.shelf(Path(config.results)))
+    plan = planned(config, finished.runs(Path(config.results)))
     if config.dry_run:
         print(dry_run([plan]))
         return
@@ -41,7 +40,7 @@ def run(config: Config, command: str) -> None:
 
 def sweep(configs: list[Config], command: str) -> None:
     """Run every point of a sweep that is not finished, merge them all, and compare them at the end."""
-    runs = finished.shelf(Path(configs[0].results))
+    runs = finished.runs(Path(configs[0].results))
     folders = [results.folder_for(config) for config in configs]  # points that compute the same share a folder, and run once
     plans = {folder: planned(config, runs) for folder, config in zip(folders, configs, strict=True)}
     if any(config.dry_run for config in configs):
@@ -65,7 +64,7 @@ def _write_sweep(each: list[xr.Dataset], points: dict[Path, xr.Dataset], command
     from sim.studies.compare import points as comparison
 
     named = {point.name: found for point, found in points.items()}
-    with results.written_aside(folder) as temporary:
+    with results.written_atomically(folder) as temporary:
         whole = merged(each, swept(command, len(each))).assign_attrs(command=command, title="Points of a sweep: bands over replicates")
         netcdf.require_room(temporary, whole.nbytes)
         whole.to_netcdf(temporary / MERGED, engine="h5netcdf")
@@ -117,7 +116,7 @@ def _run_and_write(plan: Plan, command: str) -> xr.Dataset:
     """Run a point into its folder; give its summary, which is all that tables and figures need."""
     config, folder = plan.config, plan.folder
     total = quarters_to_run(config, plan.held) if config.ensemble.precision is None else None
-    with results.written_aside(folder) as temporary:
+    with results.written_atomically(folder) as temporary:
         with tqdm(total=total, desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
             summary = stream(config, temporary / results.DATASET, command, bar.update, base=plan.start)
         results.write_tables(summary, config, temporary)
@@ -142,6 +141,6 @@ def _draw(dataset: xr.Dataset, config: Config, folder: Path) -> None:
     from sim import plots
 
     region = config.region
-    history = observe(region.powers, region.states, Path(region.observations) if region.observations else None)
+    history = observe(region.powers, region.states, region.observations or None)
     (folder / "figures").mkdir()
     plots.draw(dataset, folder / "figures", history.sel(year=history["year"] <= quarters.year(quarters.parse(config.origin))))

@@ -63,7 +63,7 @@ def planned(config: Config, runs: Iterable[Finished]) -> Plan:
     same = [found for found in runs if found.signature.question == question(config)]
     made = fingerprint(config.region.observations)
     ours = [found for found in same if found.signature.program == made]
-    readable = [found for found in ours if finished.whole(found)]
+    readable = [found for found in ours if finished.is_complete(found)]
     there = next((found for found in readable if found.folder == folder and found.signature.run == digest(config)), None)
     if there:
         return Plan(config, folder, there)

@@ -13,7 +13,7 @@ from sim.origin.standing import arms_shares
 from sim.studies.calibrate.equations.economy import in_force
 from sim.studies.calibrate.fitted import Fitted, hazard
 from sim.studies.calibrate.linear import Term, regress, shared_factor
-from sim.studies.calibrate.panels import by_power, change, signal_change, since, spread
+from sim.studies.calibrate.panels import before, by_power, change, signal_change, since, spread
 
 FIRST = 1999  # the register starts in 1995: before 1996 shares of a stock are not known, nor their three-year changes before this
 FIRST_COUNTED = 1996  # entries before it are the armies' inheritance
@@ -69,13 +69,13 @@ def dependence(scope: Scope, seed: int) -> list[Fitted]:
 
 
 def supplied(stock: Array) -> Array:
-    """Say where a power has arms on record: 1, 0 or NaN."""
+    """Mark where a power has arms on record: 1, 0 or NaN."""
     return np.where(np.isnan(stock), np.nan, stock > 0.0)
 
 
 def noise(name: str, residual: Array, stock: Array, centre: float, data: str) -> Fitted:
     """Estimate yearly innovations from three-year residuals of dyads that have arms at both ends of the window."""
-    both = (stock > 0.0) & (np.concatenate([np.zeros_like(stock[:INDEX_YEARS]), stock[:-INDEX_YEARS]]) > 0.0)
+    both = (stock > 0.0) & (before(stock, INDEX_YEARS) > 0.0)
     yearly = np.where(both, residual, np.nan) / np.sqrt(INDEX_YEARS)
     effective = np.isfinite(yearly).sum() / INDEX_YEARS / shared_factor(by_power(yearly)) if both.any() else 0.0
     return spread(name, yearly, centre, effective, f"residuals, dyads with arms, of {data}")
@@ -84,11 +84,11 @@ def noise(name: str, residual: Array, stock: Array, centre: float, data: str) ->
 def hazards(scope: Scope) -> list[Fitted]:
     """Count first arms after none, and arms that end, in the region."""
     figures = since(scope.series("security_dependence")[0], FIRST_COUNTED - 1)
-    before, now = figures[:-1], figures[1:]
-    known = np.isfinite(before) & np.isfinite(now)
-    free, bound = known & (before == 0.0), known & (before > 0.0)
-    entries = int((free & (now > 0.0)).sum()), int(free.sum())
-    ends = int((bound & (now == 0.0)).sum()), int(bound.sum())
+    last = before(figures)
+    known = np.isfinite(last) & np.isfinite(figures)
+    free, bound = known & (last == 0.0), known & (last > 0.0)
+    entries = int((free & (figures > 0.0)).sum()), int(free.sum())
+    ends = int((bound & (figures == 0.0)).sum()), int(bound.sum())
     span = f"FBIC's security dependence, {FIRST_COUNTED}-{scope.year}"
     return [
         hazard("arms_onset", *ONSET, entries, f"{entries[0]} entries in {entries[1]} dyad-years of {span}; before: 183 other states"),

@@ -14,8 +14,9 @@ from sim.origin.scope import Scope
 from sim.studies.calibrate.fitted import Fitted
 from sim.studies.calibrate.linear import Term, lasting_factor, regress, shared_factor
 from sim.studies.calibrate.panels import (
-    Anything,
+    Flat,
     apart,
+    before,
     by_power,
     change,
     shared,
@@ -53,7 +54,7 @@ def bandwidth(scope: Scope, seed: int) -> list[Fitted]:
     found = regress(target, terms, seed)
     data = f"three-year changes of FBIC's economic signal, Russia and China, {FIRST}-{scope.year}"
     noise = since(rise - found.mean[0] * trade - found.mean[1] * tier, FIRST_QUIET)
-    return [*(found.fitted(name, data) for name in terms), *wandering(noise, scope)]
+    return [*(found.fitted(name, data) for name in terms), *unexplained(noise, scope)]
 
 
 def well_dated(rise: Array, scope: Scope) -> Array:
@@ -65,14 +66,14 @@ def well_dated(rise: Array, scope: Scope) -> Array:
     return result
 
 
-def wandering(noise: Array, scope: Scope) -> list[Fitted]:
+def unexplained(noise: Array, scope: Scope) -> list[Fitted]:
     """Estimate the yearly innovations of the economic signal that nothing explains, and the part that a power's partners share."""
     yearly, data = noise / np.sqrt(INDEX_YEARS), f"what trade and treaties leave of it, {FIRST_QUIET}-{scope.year}"
     worth = 1.0 / INDEX_YEARS  # windows overlap
     effective = np.isfinite(yearly).sum() * worth / shared_factor(by_power(yearly))
     return [
         spread("economic_noise", yearly, 0.02, effective, data),
-        shared("bandwidth_shared", by_power(standardised(yearly, (0, 2))), Anything(), worth, data),
+        shared("bandwidth_shared", by_power(standardised(yearly, (0, 2))), Flat(), worth, data),
     ]
 
 
@@ -80,8 +81,7 @@ def dependence(scope: Scope, seed: int) -> list[Fitted]:
     """Estimate how yearly log changes of economic dependence last, how large they are and what part a power's partners share."""
     figures = scope.series("economic_dependence")[0]
     rise = since(change(np.log(np.where(figures > 0, figures, np.nan))), FIRST_DEPENDENCE)
-    before = np.concatenate([np.full_like(rise[:1], np.nan), rise[:-1]])
-    found = regress(rise, {"dependence_momentum": Term(before, 0.0, 0.3)}, seed)
+    found = regress(rise, {"dependence_momentum": Term(before(rise), 0.0, 0.3)}, seed)
     data = f"yearly log changes of FBIC's economic dependence, Russia and China, {FIRST_DEPENDENCE}-{scope.year}"
     least, likeliest, most = SHARED_ELSEWHERE
     prior = triang((likeliest - least) / (most - least), least, most - least)

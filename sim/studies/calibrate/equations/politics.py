@@ -7,12 +7,12 @@ import numpy as np
 from sim.domain.arrays import Array
 from sim.origin.scope import Scope
 from sim.studies.calibrate.fitted import Belief, Fitted, believe_weighted
-from sim.studies.calibrate.linear import Term, draw, regress
-from sim.studies.calibrate.panels import change, spread
+from sim.studies.calibrate.linear import Term, draw_prior, regress
+from sim.studies.calibrate.panels import before, change, spread
 
 MIDWAY = 0.15  # index; the ceiling is measured from here, so that the two coefficients are nearly independent
 NOISE = 0.01  # index per root year, before the data
-SLOWEST = 0.005  # 1/yr; a ceiling that is approached more slowly cannot be told
+SLOWEST = 0.005  # 1/yr; a ceiling that is approached more slowly cannot be measured
 
 
 def fit(scope: Scope, seed: int) -> list[Fitted]:
@@ -21,12 +21,10 @@ def fit(scope: Scope, seed: int) -> list[Fitted]:
     change_ps = pace x (.15 - level_ps) + drift + error;  political_rate = -log(1 - pace), political_ceiling = .15 + drift / pace
     """
     level = scope.series("bandwidth_political")[0]
-    before = np.concatenate([np.full_like(level[:1], np.nan), level[:-1]])
-    terms = {"pace": Term(MIDWAY - before, 0.2, 0.2), "drift": Term(np.ones_like(level), 0.0, 0.01, signed=False)}
+    terms = {"pace": Term(MIDWAY - before(level), 0.2, 0.2), "drift": Term(np.ones_like(level), 0.0, 0.01, signed=False)}
     found = regress(change(level), terms, seed)
     data = f"yearly changes of FBIC's political bandwidth, Russia and China, to {scope.year}"
-    mean, deviation = (np.array([getattr(term, part) for term in terms.values()]) for part in ("mean", "spread"))
-    priors, posteriors = filling(draw(mean, np.diag(deviation**2), terms, seed)), filling(found.draws)
+    priors, posteriors = filling(draw_prior(terms, seed)), filling(found.draws)
     names = ("political_rate", "political_ceiling")
     fits = [Fitted(*beliefs, found.count, data) for beliefs in zip(names, priors, posteriors, strict=True)]
     return [*fits, spread("political_noise", found.residual, NOISE, found.effective, f"residuals of {data}")]
