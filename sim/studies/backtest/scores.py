@@ -92,10 +92,12 @@ def diebold_mariano(difference: Array, horizon: int) -> tuple[float, float]:
     """
     count = len(difference)
     correction = (count + 1 - 2 * horizon + horizon * (horizon - 1) / count) / count if count else 0.0
-    variance = _long_run_variance(difference, horizon)
-    if count < FEWEST_ORIGINS or horizon >= count or correction <= 0 or not variance > 0:
+    if count < FEWEST_ORIGINS or horizon >= count or correction <= 0:
         return np.nan, np.nan
-    statistic = float(difference.mean() / np.sqrt(variance / count) * np.sqrt(correction))
+    variance = _long_run_variance(difference, horizon) / count  # of the mean; the smallest become zero here
+    if not variance > 0:
+        return np.nan, np.nan
+    statistic = float(difference.mean() / np.sqrt(variance) * np.sqrt(correction))
     return statistic, float(2 * stats.t.sf(abs(statistic), count - 1))
 
 
