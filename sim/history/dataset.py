@@ -26,7 +26,7 @@ OBSERVED_ALONE = OWN | {
 }
 
 
-def observe(powers: Sequence[str], states: Sequence[str], extra: Path | None = None) -> xr.Dataset:
+def observe(powers: Sequence[str], states: Sequence[str], extra: str | Path | None = None) -> xr.Dataset:
     """Give the observed series of a cast, by calendar year.
 
     influence_psc = bandwidth_psc (economic_dependence_ps + security_dependence_ps) / 7.55, influence_ps its sum over channels;
