@@ -12,6 +12,7 @@ from sim.metrics.attributes import (
     require_counterfactual,
     scenarios,
     subjects,
+    title,
 )
 from sim.metrics.distribution import (
     BAND,
@@ -53,4 +54,5 @@ __all__ = [
     "subjects",
     "summarise",
     "tabulate",
+    "title",
 ]

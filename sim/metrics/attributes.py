@@ -27,6 +27,15 @@ def scenarios(ds: xr.Dataset) -> list[str]:
     return [str(name) for name in np.atleast_1d(ds["scenario"].values)]
 
 
+def title(ds: xr.Dataset, scenario: str) -> str:
+    """Give the title of a scenario, its name where the run has none.
+
+    >>> title(xr.Dataset(attrs={"titles": '{"war": "War begins"}'}), "war"), title(xr.Dataset(), "war")
+    ('War begins', 'war')
+    """
+    return str(attribute(ds, "titles", {}).get(scenario, scenario))
+
+
 def counterfactual(ds: xr.Dataset, scenario: str) -> str | None:
     """Name the scenario that a scenario is compared with; None where it has none."""
     found = attribute(ds, "paired", {}).get(scenario)

@@ -49,7 +49,7 @@ def map_figure(
     subject, moment = scenario or metrics.subjects(ds)[0], quarter or findings.headline_quarter(ds)
     influence = ds["influence"].sel(scenario=subject, drop=True)
     fills, labels = _leaders(ds, influence.sel(quarter=moment)) if power is None else _levels(ds, influence, moment, power)
-    cells = ([(0, 0)], (1, 0, 1)) if columns == 1 else ([(0, 0)], (0, 0, 1))
+    cells = sheet.grid(1, columns) if columns == 1 else ([(0, 0)], (0, 0, 1))  # on a wide page the key stands in a corner of the map
     page = sheet.make_sheet(_heading(ds, subject, moment, power, labels), *cells, panel=NARROW if columns == 1 else WIDE)
     _draw_region(page.panels[0], ds, fills, {code: "\n".join(_label(ds, code, labels[code], columns == 1)) for code in labels})
     if columns != 1:
@@ -103,7 +103,7 @@ def _label(ds: xr.Dataset, code: str, figure: str, short: bool) -> list[str]:
 
 
 def _heading(ds: xr.Dataset, subject: str, moment: str, power: str | None, labels: dict[str, str]) -> tuple[str, str]:
-    title = metrics.attribute(ds, "titles", {}).get(subject, subject)
+    title = metrics.title(ds, subject)
     names = style.names(ds, "power")
     when, ground = findings.moment(moment), "Outlines: Natural Earth; they take no position on any border."
     if power is not None:

@@ -58,7 +58,7 @@ def common(datasets: Sequence[xr.Dataset], dim: str) -> list[str]:
 
 def _runs(summaries: Sequence[xr.Dataset], powers: list[str], states: list[str]) -> list[Run]:
     found = _distinct(summaries)
-    titles = [str(metrics.attribute(ds, "titles", {}).get(name, name)) for ds, name in found]
+    titles = [metrics.title(ds, name) for ds, name in found]
     runs = []
     for number, (ds, name) in enumerate(found):
         twin = titles.count(titles[number]) > 1

@@ -9,6 +9,7 @@ import json
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import ceil, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,6 +54,15 @@ def grid(count: int, columns: int | None = None) -> tuple[list[tuple[int, int]],
     columns = columns or (count + 1 if count <= 2 else ceil(sqrt(count + 1)))
     cells = [divmod(number, columns) for number in range(count + 1)]
     return cells[:-1], (*cells[-1], 1)
+
+
+def beside(rows: int, columns: int, count: int | None = None) -> tuple[list[tuple[int, int]], Place]:
+    """Place panels row by row, `count` or all there is room for, and the key at their right: cells; row, column, rows of the key.
+
+    >>> beside(2, 2, 3)
+    ([(0, 0), (0, 1), (1, 0)], (0, 2, 2))
+    """
+    return list(product(range(rows), range(columns)))[:count], (0, columns, rows)
 
 
 def make_sheet(
@@ -106,10 +116,10 @@ def _plain(sheet: Sheet) -> None:
         axes.locator_params(axis="y", nbins=5)
 
 
-def name_panel(axes: Axes, title: str, unit: str = "") -> None:
-    """Title a panel and name its axes; time is in years."""
+def name_panel(axes: Axes, title: str, unit: str = "", across: str = "year") -> None:
+    """Title a panel and name its axes; most have years across."""
     axes.set_title(title, fontsize=style.PANEL, loc="left", fontweight="bold", pad=4)
-    axes.set_xlabel("year", fontsize=style.SMALL, labelpad=1)
+    axes.set_xlabel(across, fontsize=style.SMALL, labelpad=1)
     if unit:
         axes.set_ylabel(unit, fontsize=style.SMALL, labelpad=2)
 
@@ -140,8 +150,7 @@ def _fit(notes: Sequence[str], letters: int, capacity: int) -> list[str]:
 
 def write_caption(sheet: Sheet, ds: xr.Dataset, scenarios: Sequence[str]) -> None:
     """Write in small print which scenarios, replicates, seed, version and config a figure shows."""
-    titles = metrics.attribute(ds, "titles", {})
-    told = [f"{titles.get(name, name)} ({name})" for name in scenarios]
+    told = [f"{metrics.title(ds, name)} ({name})" for name in scenarios]
     compared = f"Scenario: {told[0]}" + (f"; counterfactual: {told[1]}" if len(told) == 2 else "")
     count = metrics.replicates(ds)
     text = f"{compared}; {count:,} replicate{'s' if count != 1 else ''}; " + provenance(ds)

@@ -39,7 +39,7 @@ def overview_figure(ledger: pd.DataFrame, about: xr.Dataset) -> sheet.Sheet:
         f"Share of {about.sizes['replicate']:,} random worlds in which a claim holds. Small crosses: without the mechanism that is named, "
         "where that lowers the share by .2 or more."
     )
-    page = sheet.make_sheet((_counted(ledger, "The article"), words), [(0, 0)], (0, 1, 1), panel=(5.2, 6.6), across=0.3)
+    page = sheet.make_sheet((_counted(ledger, "The article"), words), *sheet.beside(1, 1), panel=(5.2, 6.6), across=0.3)
     panel = page.panels[0]
     for edge in (HALF, HELD):
         panel.axvline(edge, color=style.OTHER_COLOUR, linewidth=0.7, linestyle="dashed")
@@ -93,9 +93,8 @@ def group_figure(group: str, rows: pd.DataFrame, thresholds: Mapping[str, float]
     """Draw for each claim of a group how its statistic is spread over replicates, its threshold, and where it holds."""
     shown = rows[rows["share"].notna()]
     columns = 2 if len(shown) <= 4 else 3
-    cells = [divmod(number, columns) for number in range(len(shown))]
     heading = (_counted(rows, group[0].upper() + group[1:]), SPREAD)
-    page = sheet.make_sheet(heading, cells, (0, columns, ceil(len(shown) / columns)), panel=(2.5, 1.7))
+    page = sheet.make_sheet(heading, *sheet.beside(ceil(len(shown) / columns), columns, len(shown)), panel=(2.5, 1.7))
     for panel, (_, row) in zip(page.panels, shown.iterrows(), strict=True):
         name = str(row["id"])
         _draw_spread(panel, about.sel(claim=name), thresholds.get(name))
@@ -125,9 +124,8 @@ def _name(panel: Axes, row: pd.Series) -> None:
     size = row["effect_over_noise"]
     told = f", effect {size:.2f} of noise" if pd.notna(size) else ""
     unit = str(row["statistic"]).rpartition("(")[2].rstrip(")")
-    sheet.name_panel(panel, f"{row['id']} {row['verdict']}, share {row['share']:.2f}{told}", "replicates")
+    sheet.name_panel(panel, f"{row['id']} {row['verdict']}, share {row['share']:.2f}{told}", "replicates", unit)
     panel.set_title(panel.get_title(loc="left"), fontsize=style.SMALL, loc="left", fontweight="bold", pad=4)
-    panel.set_xlabel(unit, fontsize=style.SMALL, labelpad=1)
 
 
 def riddles_figure(ledger: pd.DataFrame, parts: Mapping[str, Sequence[str]], about: xr.Dataset) -> sheet.Sheet:
@@ -135,9 +133,8 @@ def riddles_figure(ledger: pd.DataFrame, parts: Mapping[str, Sequence[str]], abo
     rows = {str(row["id"]): row for _, row in ledger.iterrows()}
     told = ", ".join(f"{name} {_share(rows[name])}" for name in parts)
     words = "Each claim alone, all at once, and all at once without a mechanism that breaks it. Dashed: what counts as holding."
-    cells = [divmod(number, 2) for number in range(len(parts))]
     heading = (f"Riddles, share of replicates in which they hold: {told}", words)
-    page = sheet.make_sheet(heading, cells, (0, 2, ceil(len(parts) / 2)), panel=(2.8, 2.4), across=0.5)
+    page = sheet.make_sheet(heading, *sheet.beside(ceil(len(parts) / 2), 2, len(parts)), panel=(2.8, 2.4), across=0.5)
     for panel, (name, claims) in zip(page.panels, parts.items(), strict=True):
         _draw_riddle(panel, rows, name, claims)
     entries: list[sheet.Entry] = [("one claim", LOST, "solid"), ("all at once", JOINT, "solid"), ("all, less a mechanism", LESS, "solid")]
@@ -163,5 +160,4 @@ def _draw_riddle(panel: Axes, rows: Mapping[str, pd.Series], name: str, claims: 
     panel.set_xticks(np.arange(0, 1.01, 0.2))
     panel.axvline(HELD, color=style.OTHER_COLOUR, linewidth=0.7, linestyle="dashed")
     panel.grid(axis="y", visible=False)
-    sheet.name_panel(panel, f"{name} {riddle['verdict']}, share {_share(riddle)}")
-    panel.set_xlabel("share of replicates", fontsize=style.SMALL, labelpad=1)
+    sheet.name_panel(panel, f"{name} {riddle['verdict']}, share {_share(riddle)}", across="share of replicates")

@@ -143,9 +143,7 @@ def _number(value: object) -> float | None:
 def draw(found: Findings, about: xr.Dataset, folder: Path) -> None:
     """Write the figures."""
     from sim.plots.layout import sheet
-    from sim.plots.studies.fans import fans_figure
-    from sim.plots.studies.reliability import reliability_figure
-    from sim.plots.studies.skill import skill_figure
+    from sim.plots.studies.backtest import fans_figure, reliability_figure, skill_figure
 
     folder.mkdir()
     for kind, conditional in (("", True), ("-unconditional", False)):

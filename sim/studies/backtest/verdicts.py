@@ -8,10 +8,10 @@ from math import isnan
 
 import pandas as pd
 
-from sim.plots.studies import skill
+from sim.plots.studies import backtest as drawn
 
 # within a sentence, as the figures call them at its head
-TITLES = {name: title if title.startswith("FBIC") else title[0].lower() + title[1:] for name, title in skill.TITLES.items()}
+TITLES = {name: title if title.startswith("FBIC") else title[0].lower() + title[1:] for name, title in drawn.TITLES.items()}
 BASELINES = {
     "persistence": "persistence",
     "drift": "10-year drift",

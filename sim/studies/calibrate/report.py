@@ -142,9 +142,9 @@ def summary(table: pd.DataFrame, seconds: float) -> dict[str, dict[str, float | 
 
 
 def _draw(config: Config, table: pd.DataFrame, folder: Path, command: str) -> None:
-    from sim.plots.studies import posterior
+    from sim.plots.studies import calibrate as drawn
 
     marks = {"origin": config.origin, "seed": config.ensemble.seed, "version": package_version(PROJECT)}
     fitted = table[table["verdict"] != UNFITTED].set_index("name").to_xarray()
     (folder / "figures").mkdir()
-    posterior.draw(fitted.assign_attrs(marks, config_hash=digest(config)[:8], config=composed(config), command=command), folder / "figures")
+    drawn.draw(fitted.assign_attrs(marks, config_hash=digest(config)[:8], config=composed(config), command=command), folder / "figures")

@@ -8,9 +8,7 @@ import pytest
 import xarray as xr
 
 from sim.plots.layout import sheet
-from sim.plots.studies.fans import fans_figure
-from sim.plots.studies.reliability import reliability_figure
-from sim.plots.studies.skill import skill_figure
+from sim.plots.studies.backtest import fans_figure, reliability_figure, skill_figure
 from sim.studies.backtest.baselines import baselines
 from sim.studies.backtest.report import report, short_table
 from sim.studies.backtest.scores import fans, pits, score

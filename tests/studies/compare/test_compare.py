@@ -19,7 +19,7 @@ from sim.metrics.pairing import (
     mismatch,
     together,
 )
-from sim.plots.layout.sentences import possessive
+from sim.plots.layout.findings import possessive
 from sim.studies.compare.titles import titles
 from tests.conftest import small
 

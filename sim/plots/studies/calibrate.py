@@ -30,7 +30,7 @@ def posterior_figure(fits: xr.Dataset) -> sheet.Sheet:
     `fits` has dim name and variables low, high (the configured range), prior_* and posterior_* (value, low, high), verdict.
     """
     decided = fits["verdict"].values == "identified"
-    page = sheet.make_sheet(_finding(fits, int(decided.sum())), [(0, 0)], (0, 1, 1), panel=(WIDE, ROW * (len(decided) + 1)), across=1.6)
+    page = sheet.make_sheet(_finding(fits, int(decided.sum())), *sheet.beside(1, 1), panel=(WIDE, ROW * (len(decided) + 1)), across=1.6)
     panel = page.panels[0]
     box = panel.get_position()
     panel.set_position((box.x0 + NAMES_WIDE / page.width, box.y0, box.width - NAMES_WIDE / page.width, box.height))
