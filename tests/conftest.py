@@ -1,4 +1,4 @@
-"""What tests of several rooms share: small runs, runs in processes, folders to stand in, blocks of pages, a copy of the project, refusals."""
+"""What tests of several rooms share: small runs, runs in processes, folders to stand in, blocks of pages, a copy of the project."""
 
 from __future__ import annotations
 
