@@ -1,4 +1,4 @@
-"""What tests of several rooms share: small runs, runs in processes, folders to stand in, blocks of pages, a copy of the project."""
+"""What tests of several rooms share: small runs, a copy of the configs or the project to stand in, blocks of pages, refusals."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from generator.blocks import enclosed, exit_code, inserted
 from sim.config import ConfigError
-from sim.studies.backtest.report import table_for_readme
+from sim.studies.backtest.report import short_table
 from sim.studies.backtest.scores import COLUMNS, EVERY
 
 NAME, PAGE, KEPT = "scores", "docs/backtest.md", "docs/scores.csv"
@@ -25,7 +25,7 @@ def compact(scores: pd.DataFrame) -> pd.DataFrame:
 
 def block(scores: pd.DataFrame) -> str:
     """Write what stands in the page, with its markers."""
-    return enclosed(NAME, table_for_readme(scores))
+    return enclosed(NAME, short_table(scores))
 
 
 def refresh(found: Path, project: Path) -> None:

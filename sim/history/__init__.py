@@ -1,4 +1,4 @@
-"""Hold the measured world: observed series with the model's names and units. Holes stay holes; nothing is interpolated here."""
+"""The observed series, with the model's names and units. A missing value stays missing; nothing is interpolated here."""
 
 from sim.history.dataset import observe
 

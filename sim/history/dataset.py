@@ -8,63 +8,63 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
-from sim.domain.arrays import CHANNELS, Array
+from sim.domain.arrays import CHANNELS, DYAD, Array
 from sim.domain.constants import INFLUENCE_NORM
 from sim.domain.variables import BY_NAME
-from sim.history.series import CHANNEL_BANDWIDTHS, YEARS
+from sim.history.series import CHANNEL_BANDWIDTHS, NOBODY, YEARS
 from sim.history.tables import Extra, by_variable, extra_of, series, suppliers, tables
 
-NOBODY = ("",)
-DYAD = ("year", "power", "state")
+YEARLY = ("year", *DYAD)
 OWN = {  # measured series that are no variable of the model: unit and meaning
     "arms_deliveries": ("TIV million", "deliveries of major arms in the year; a year without a row had none on record"),
     "vote_distance": ("ideal points", "distance between a state's and a power's ideal points in the General Assembly"),
 }
 MEASURED = ("trade", "opinion", "debt", *OWN)
-OWN_WORDS = OWN | {
+OBSERVED_ALONE = OWN | {
     "arms_deliveries_total": ("TIV million", "deliveries of major arms by every supplier on record, in the cast or not"),
     "remittances_total": ("% of GDP", "money sent home from everywhere"),
 }
 
 
-def observe(powers: Sequence[str], states: Sequence[str], extra: Path | None = None) -> xr.Dataset:
-    """Give what was measured of a cast, by calendar year.
+def observe(powers: Sequence[str], states: Sequence[str], extra: str | Path | None = None) -> xr.Dataset:
+    """Give the observed series of a cast, by calendar year.
 
     influence_psc = bandwidth_psc (economic_dependence_ps + security_dependence_ps) / 7.55, influence_ps its sum over channels;
-    remittances_ps = a state's total x the share that comes from p. Dims year, power, state, channel; NaN for holes; assumptions left out,
-    but for the shares of remittances. `extra` is a user's CSV with the columns of the package's tables; its rows win.
+    remittances_ps = a state's total x the share that comes from p. Dims year, power, state, channel; NaN where a
+    value is missing. Assumptions are left out, except for the shares of remittances. `extra` is a user's CSV with the columns of the
+    package's tables; its rows win.
 
     Raises:
         ConfigError: the extra file cannot be used.
     """
     cast = tuple(powers), tuple(states), extra_of(extra, powers, states)
-    variables: dict[str, tuple[tuple[str, ...], Array]] = {name: (DYAD, measured(name, *cast)) for name in MEASURED}
-    variables |= {"remittances": (DYAD, remittances(*cast))} | fbic(*cast) | outputs(*cast) | totals(*cast[1:])
+    variables: dict[str, tuple[tuple[str, ...], Array]] = {name: (YEARLY, measured(name, *cast)) for name in MEASURED}
+    variables |= {"remittances": (YEARLY, remittances(*cast))} | fbic(*cast) | outputs(*cast) | totals(*cast[1:])
     data = xr.Dataset(variables, {"year": list(YEARS), "power": list(powers), "state": list(states), "channel": list(CHANNELS)})
     data = data.sel(year=slice(None, int(tables(cast[2])["year"].max())))
     for name, variable in data.data_vars.items():
-        unit, meaning = OWN_WORDS.get(str(name)) or (BY_NAME[str(name)].unit, BY_NAME[str(name)].doc)
+        unit, meaning = OBSERVED_ALONE.get(str(name)) or (BY_NAME[str(name)].unit, BY_NAME[str(name)].doc)
         variable.attrs |= {"units": unit, "long_name": meaning}
     return data
 
 
 def measured(variable: str, powers: tuple[str, ...], states: tuple[str, ...], extra: Extra | None) -> Array:
-    """Give the figures of a series that somebody measured."""
+    """Give the values of a series that somebody measured, without the assumptions."""
     values, assumed = series(variable, powers, states, extra)
     return np.where(assumed, np.nan, values)
 
 
 def fbic(powers: tuple[str, ...], states: tuple[str, ...], extra: Extra | None) -> dict[str, tuple[tuple[str, ...], Array]]:
-    """Give the published index and its parts; the total is their product, so that the identity holds to the last digit."""
+    """Give the published index and its parts; the total is their product, so that the two agree to the last digit."""
     bandwidth = np.stack([series(name, powers, states, extra)[0] for name in CHANNEL_BANDWIDTHS], axis=-1)
     economic, security = (series(f"{name}_dependence", powers, states, extra)[0] for name in ("economic", "security"))
     by_channel = bandwidth * (economic + security)[..., np.newaxis] / INFLUENCE_NORM
     return {
-        "bandwidth": ((*DYAD, "channel"), bandwidth),
-        "economic_dependence": (DYAD, economic.copy()),
-        "security_dependence": (DYAD, security.copy()),
-        "influence_by_channel": ((*DYAD, "channel"), by_channel),
-        "influence": (DYAD, by_channel.sum(axis=-1)),
+        "bandwidth": ((*YEARLY, "channel"), bandwidth),
+        "economic_dependence": (YEARLY, economic.copy()),
+        "security_dependence": (YEARLY, security.copy()),
+        "influence_by_channel": ((*YEARLY, "channel"), by_channel),
+        "influence": (YEARLY, by_channel.sum(axis=-1)),
     }
 
 
@@ -76,13 +76,13 @@ def outputs(powers: tuple[str, ...], states: tuple[str, ...], extra: Extra | Non
 
 
 def remittances(powers: tuple[str, ...], states: tuple[str, ...], extra: Extra | None) -> Array:
-    """Split each state's remittances by power with the share last stated; NaN for a power without one."""
+    """Split each state's remittances by power with the latest known share; NaN for a power without one."""
     share = filled(series("remittances_share", powers, states, extra)[0])
     return series("remittances", NOBODY, states, extra)[0] * share
 
 
 def totals(states: tuple[str, ...], extra: Extra | None) -> dict[str, tuple[tuple[str, ...], Array]]:
-    """Give what a state receives from all: remittances, and arms, nought in a year of the register without a delivery."""
+    """Give what a state receives from all powers: remittances, and arms, which are zero in a year of the register without a delivery."""
     delivered = series("arms_deliveries", suppliers(extra), states, extra)[0]
     covered = by_variable(None)["arms_deliveries"]["year"]
     within = np.isin(YEARS, range(covered.min(), covered.max() + 1))[:, np.newaxis]
@@ -92,7 +92,7 @@ def totals(states: tuple[str, ...], extra: Extra | None) -> dict[str, tuple[tupl
 
 
 def filled(values: Array) -> Array:
-    """Carry each figure forward until the next one.
+    """Carry each value forward until the next one.
 
     >>> filled(np.array([[np.nan], [1.0], [np.nan]])).ravel().tolist()
     [nan, 1.0, 1.0]

@@ -1,4 +1,4 @@
-"""Say which series the tables may hold: to whom a figure belongs and which values can be true."""
+"""Define the series that the tables may hold: the places that a value belongs to, and its bounds."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from math import inf
 
 COLUMNS = ("year", "state", "power", "variable", "value", "unit", "view", "source")
 KEY = ["variable", "year", "state", "power"]
+NOBODY = ("",)  # the powers, or the states, of a series that names none
 FIRST_YEAR, LAST_YEAR = 1990, 2035
 YEARS = tuple(range(FIRST_YEAR, LAST_YEAR + 1))
 CHANNEL_BANDWIDTHS = ("bandwidth_economic", "bandwidth_political", "bandwidth_security")
-ASSUMPTION = "assumption"  # the source of a figure that nobody has measured
+ASSUMPTION = "assumption"  # the source of a value that nobody has measured
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Describe one series: whether rows name a state, a power or both, and the inclusive bounds of a figure."""
+    """Describe one series: whether rows name a state, a power or both, and the inclusive bounds of a value."""
 
     state: bool
     power: bool
@@ -23,26 +24,26 @@ class Kind:
     high: float = inf
 
 
-SMALLEST = 1e-6  # a figure whose logarithm is taken must be positive; "nothing recorded" is an absent row
-DYAD, ONLY_STATE, ONLY_POWER = (True, True), (True, False), (False, True)
+SMALLEST = 1e-6  # a value whose logarithm is taken must be positive; where nothing was recorded, the row is left out
+BOTH, ONLY_STATE, ONLY_POWER = (True, True), (True, False), (False, True)
 
 KINDS: dict[str, Kind] = {
-    "trade": Kind(*DYAD, SMALLEST),
-    **{name: Kind(*DYAD) for name in CHANNEL_BANDWIDTHS},
-    "economic_dependence": Kind(*DYAD),
-    "security_dependence": Kind(*DYAD),
-    "influence": Kind(*DYAD),
-    "arms_deliveries": Kind(*DYAD),
+    "trade": Kind(*BOTH, SMALLEST),
+    **{name: Kind(*BOTH) for name in CHANNEL_BANDWIDTHS},
+    "economic_dependence": Kind(*BOTH),
+    "security_dependence": Kind(*BOTH),
+    "influence": Kind(*BOTH),
+    "arms_deliveries": Kind(*BOTH),
     "remittances": Kind(*ONLY_STATE, high=100.0),
-    "remittances_share": Kind(*DYAD, high=1.0),
+    "remittances_share": Kind(*BOTH, high=1.0),
     "output_ppp": Kind(*ONLY_STATE, SMALLEST),
-    "vote_distance": Kind(*DYAD),
-    "opinion": Kind(*DYAD, -1.0, 1.0),
-    "debt": Kind(*DYAD),
-    "stake": Kind(*DYAD, high=1.0),
-    "presence": Kind(*DYAD, high=1.0),
-    "agreement": Kind(*DYAD, high=2.0),
-    "alliance": Kind(*DYAD, high=1.0),
+    "vote_distance": Kind(*BOTH),
+    "opinion": Kind(*BOTH, -1.0, 1.0),
+    "debt": Kind(*BOTH),
+    "stake": Kind(*BOTH, high=1.0),
+    "presence": Kind(*BOTH, high=1.0),
+    "agreement": Kind(*BOTH, high=2.0),
+    "alliance": Kind(*BOTH, high=1.0),
     "threat": Kind(*ONLY_STATE, high=1.0),
     "societal_voice": Kind(*ONLY_STATE, high=1.0),
     "diversion_state": Kind(*ONLY_STATE, high=1.0),

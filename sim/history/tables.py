@@ -30,7 +30,7 @@ FBIC = "fbic"
 
 
 def read(name: str) -> pd.DataFrame:
-    """Read one of the package's tables, every column as text, blanks as blanks."""
+    """Read one of the package's tables, every column as text, empty cells as empty text."""
     with as_file(files("sim") / "data" / f"{name}.csv") as path:
         return pd.read_csv(path, dtype=str, keep_default_na=False)
 
@@ -44,7 +44,7 @@ def names() -> dict[str, str]:
 
 @lru_cache
 def own() -> pd.DataFrame:
-    """Read the package's tables as one, with FBIC's bandwidths made to agree with its totals."""
+    """Read the package's tables as one; FBIC's bandwidths are rescaled to agree with its totals."""
     table = pd.concat([read(name) for name in FILES], ignore_index=True)[list(COLUMNS)]
     return rescaled(table.assign(year=table["year"].astype(int), value=table["value"].astype(float)))
 
@@ -103,15 +103,15 @@ def by_variable(extra: Extra | None) -> dict[str, pd.DataFrame]:
 
 
 def suppliers(extra: Extra | None) -> tuple[str, ...]:
-    """Name every supplier of arms on record, in the cast or not."""
+    """Name every supplier of arms in the tables, in the cast or not."""
     return tuple(sorted(set(by_variable(extra)["arms_deliveries"]["power"])))
 
 
 @lru_cache(maxsize=512)
 def series(variable: str, powers: tuple[str, ...], states: tuple[str, ...], extra: Extra | None) -> tuple[Array, NDArray[np.bool_]]:
-    """Give a variable's figures and whether each is an assumption, shapes (year, power, state), NaN for holes.
+    """Give a variable's values and whether each is an assumption, shapes (year, power, state), NaN where a value is missing.
 
-    Write ("",) for the powers or the states of a series that has none. The arrays are shared: they refuse to be written.
+    Pass NOBODY for the powers or the states of a series that names none. The arrays are shared, so they are read-only.
     """
     shape = (len(YEARS), len(powers), len(states))
     values, assumed = np.full(shape, np.nan), np.zeros(shape, dtype=bool)

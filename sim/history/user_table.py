@@ -1,4 +1,4 @@
-"""Read a user's own observations, a CSV with the columns of the package's tables, and refuse what cannot be meant."""
+"""Read a user's own observations, a CSV with the columns of the package's tables, and refuse rows with faults."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from sim.history.series import (
 )
 
 YEAR_DIGITS = 4
-HEADER_LINES = 2  # the first row of figures stands on line 2 of the file
+HEADER_LINES = 2  # the first row of values is on line 2 of the file
 
 
 def read_extra(path: Path, powers: Collection[str], states: Collection[str]) -> pd.DataFrame:
     """Read and check a user's rows; an error names the file and the line.
 
     Raises:
-        ConfigError: no such file, a wrong header, an unknown place or variable, a figure that cannot be true, a row given twice.
+        ConfigError: no such file, a wrong header, an unknown place or variable, a value out of bounds, a row given twice.
     """
     table = text(path)
     refuse_faults(table, path, powers, states, KINDS)
@@ -56,7 +56,7 @@ def text(path: Path, key: str = "region.observations", optional: Collection[str]
 
 
 def refuse_faults(table: pd.DataFrame, path: Path, powers: Collection[str], states: Collection[str], kinds: Mapping[str, Kind]) -> None:
-    """Refuse the first row that cannot be meant, by its line.
+    """Refuse the first row with a fault, and name its line.
 
     Raises:
         ConfigError: there is one.
@@ -68,7 +68,7 @@ def refuse_faults(table: pd.DataFrame, path: Path, powers: Collection[str], stat
 
 
 def refuse_twice(table: pd.DataFrame, path: Path) -> None:
-    """Refuse a second row for the same figure.
+    """Refuse a second row for the same value.
 
     Raises:
         ConfigError: there is one.
@@ -80,7 +80,7 @@ def refuse_twice(table: pd.DataFrame, path: Path) -> None:
 
 
 def fault_of(row: dict[str, str], powers: set[str], states: set[str], kinds: Mapping[str, Kind] = KINDS) -> str:
-    """Say what is wrong with a row, or nothing."""
+    """Describe what is wrong with a row; empty where nothing is."""
     if row["variable"] not in kinds:
         return f"unknown variable '{row['variable']}'; {nearest(row['variable'], kinds)}"
     kind = kinds[row["variable"]]
@@ -119,13 +119,13 @@ def year_fault(year: str) -> str:
 
 
 def value_fault(row: dict[str, str], kind: Kind) -> str:
-    """Check that a figure is a number within the bounds of its variable."""
+    """Check that a value is a number within the bounds of its variable."""
     try:
         value = float(row["value"])
     except ValueError:
         value = float("nan")
     if not isfinite(value):
-        return f"value '{row['value']}' of '{row['variable']}' is not a number; leave the row out where there is no figure"
+        return f"value '{row['value']}' of '{row['variable']}' is not a number; leave the row out where there is no value"
     if kind.low <= value <= kind.high:
         return ""
     return f"value {row['value']} of '{row['variable']}' is outside {kind.low:g} to {kind.high:g}"

@@ -1,4 +1,4 @@
-"""Read from a run what it is about: its scenarios, what each is compared with, its replicates, the quarters that matter."""
+"""Read the attributes of a run: its scenarios and their counterfactuals, its replicates, and the headline quarters."""
 
 from __future__ import annotations
 
@@ -27,6 +27,15 @@ def scenarios(ds: xr.Dataset) -> list[str]:
     return [str(name) for name in np.atleast_1d(ds["scenario"].values)]
 
 
+def title(ds: xr.Dataset, scenario: str) -> str:
+    """Give the title of a scenario, its name where the run has none.
+
+    >>> title(xr.Dataset(attrs={"titles": '{"war": "War begins"}'}), "war"), title(xr.Dataset(), "war")
+    ('War begins', 'war')
+    """
+    return str(attribute(ds, "titles", {}).get(scenario, scenario))
+
+
 def counterfactual(ds: xr.Dataset, scenario: str) -> str | None:
     """Name the scenario that a scenario is compared with; None where it has none."""
     found = attribute(ds, "paired", {}).get(scenario)
@@ -43,7 +52,7 @@ def require_counterfactual(ds: xr.Dataset, scenario: str) -> str:
 
 
 def subjects(ds: xr.Dataset) -> list[str]:
-    """List what a run is about: the scenarios that have a counterfactual, or all of them where none has."""
+    """List the subjects of a run: the scenarios that have a counterfactual, or all scenarios where none has one."""
     names = scenarios(ds)
     return [name for name in names if counterfactual(ds, name)] or names
 

@@ -1,4 +1,4 @@
-"""Say where a run starts, from nothing but figures dated no later than its origin."""
+"""The observed start of a run, made of nothing but values dated no later than its origin."""
 
 from sim.origin.assembly import start
 

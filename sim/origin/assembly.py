@@ -1,4 +1,4 @@
-"""Put the start of a run together as one labelled Dataset."""
+"""Assemble the observed start of a run as one labelled Dataset."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from sim.domain.constants import INDEX_YEARS
 from sim.domain.figures import BY_NAME
 from sim.origin.growth import known_growth, outputs
 from sim.origin.influence import influence
+from sim.origin.latest import Entry, latest_values, organisations
 from sim.origin.scope import Scope, scope_of
-from sim.origin.standing import Entry, organisations, standing
 from sim.origin.trade import trade
 
 BESIDE_THE_FIGURES = {"stake": ("share", "share of a key sector of the state that firms of the power control")}  # of use to readers alone
@@ -34,22 +34,22 @@ def describe(name: str) -> dict[str, str]:
 
 
 def start(region: Region, origin: int, end: int, estimates: Mapping[str, float]) -> xr.Dataset:
-    """Say where a run starts, from figures dated no later than the origin's year.
+    """Give the observed start of a run, from values dated no later than the origin's year.
 
-    A figure of year y belongs at mid-year, the end of its second quarter; what has to be carried to the origin is. `origin` and `end` are
-    quarter indices; `estimates` holds the best values of trade_* and mapping_* by name. Dims power, state, channel,
-    organisation, lag (years before the origin), quarter (labels origin + 1 to end). For each dyad variable `<name>_basis` says what
-    it rests on: observed (a figure of the origin's year), carried (an older one), constructed (mapped from components) or assumption.
-    Only *_growth_known looks beyond the origin: it is what `drivers.observed` may use.
+    A value of year y belongs at mid-year, the end of its second quarter, and is carried to the origin where that matters. `origin` and
+    `end` are quarter indices; `estimates` holds the best values of trade_* and mapping_* by name. Dims power, state, channel,
+    organisation, lag (years before the origin), quarter (labels origin + 1 to end). For each dyad variable `<name>_basis` names
+    its basis: observed (a value of the origin's year), carried (an older one), constructed (mapped from components) or assumption.
+    Only *_growth_known holds values after the origin; only `drivers.observed` uses them.
 
     Raises:
-        ConfigError: the origin is not covered, a figure that a run cannot do without is missing, or region.observations cannot be used.
+        ConfigError: the origin is not covered, a value that every run needs is missing, or region.observations cannot be used.
     """
     scope = scope_of(region, origin)
     growth = outputs(scope)
     level = trade(scope, estimates)
-    entries: dict[str, Entry] = {**growth, **known_growth(scope, max(end, origin)), **level, **standing(scope)}
-    led = {name: body for name, body in region.organisations.items() if body.leader in scope.powers}  # without its leader it plays no part
+    entries: dict[str, Entry] = {**growth, **known_growth(scope, max(end, origin)), **level, **latest_values(scope)}
+    led = {name: body for name, body in region.organisations.items() if body.leader in scope.powers}  # without its leader it has no effect
     entries |= organisations(scope, led)
     entries |= influence(scope, estimates, np.asarray(level["trade_level"][1]), np.asarray(growth["state_output"][1]))
     return labelled(entries, scope, list(led), max(end, origin))

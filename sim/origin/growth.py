@@ -1,4 +1,4 @@
-"""Growth of gross domestic products: as published, cleaned of official exchange rates, and as it is known after the origin."""
+"""Compute growth of gross domestic products: as published, cleaned of official exchange rates, and as observed after the origin."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import numpy as np
 from sim.domain import quarters
 from sim.domain.arrays import QUARTERS_A_YEAR, Array
 from sim.domain.constants import MEAN_YEARS, SPREAD_YEARS
-from sim.history.series import FIRST_YEAR, YEARS
-from sim.origin.scope import MIDDLE, NOBODY, Scope, called, known_years, refuse_missing
+from sim.history.series import FIRST_YEAR, NOBODY, YEARS
+from sim.origin.scope import MIDDLE, Scope, called, known_years, refuse_missing
 
 WORLD = ("WLD",)
-FEWEST = 3  # figures without which neither a mean nor a spread means anything
+FEWEST = 3  # values that a mean and a spread need
 
 
 def power_growth(scope: Scope, powers: tuple[str, ...] | None = None) -> Array:
-    """Give annual log growth of current-dollar GDP, shape (year, power), every year on record."""
+    """Give annual log growth of current-dollar GDP, shape (year, power), for every year of the tables."""
     return changes(np.log(scope.all_years("output", powers, NOBODY)[0][:, :, 0]))
 
 
@@ -24,7 +24,7 @@ def state_growth(scope: Scope) -> Array:
 
     Where a state has a GDP at purchasing power (Turkmenistan always, Uzbekistan to 2019), growth is its real growth at purchasing power
     plus the nominal growth of the world: both kept an official rate far from the market's, and Uzbekistan's devaluation of 2017 would
-    read as a slump.
+    look like a slump.
     """
     published = changes(np.log(scope.all_years("output", NOBODY)[0][:, 0, :]))
     real = changes(np.log(scope.all_years("output_ppp", NOBODY)[0][:, 0, :]))
@@ -42,7 +42,7 @@ def changes(levels: Array) -> Array:
 
 
 def last_known(values: Array, count: int) -> Array:
-    """Give the last `count` known figures of each column, newest first, NaN where there are fewer.
+    """Give the last `count` known values of each column, newest first, NaN where there are fewer.
 
     >>> last_known(np.array([[1.0], [np.nan], [3.0]]), 2).ravel().tolist()
     [3.0, 1.0]
@@ -54,10 +54,10 @@ def last_known(values: Array, count: int) -> Array:
 def outputs(scope: Scope) -> dict[str, tuple[tuple[str, ...], Array]]:
     """Give each actor's log GDP at the origin with the mean and spread of its growth.
 
-    output = log figure of year y + mean growth x (origin - (y + 1/2)).
+    output = log value of year y + mean growth x (origin - (y + 1/2)).
 
     Raises:
-        ConfigError: an actor has no GDP on record.
+        ConfigError: an actor has too few values of GDP.
     """
     powers = scope.series("output", None, NOBODY)[0][:, :, 0], power_growth(scope)[known_years(scope.year)]
     states = scope.series("output", NOBODY)[0][:, 0, :], state_growth(scope)[known_years(scope.year)]

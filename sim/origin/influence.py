@@ -1,7 +1,7 @@
 """Anchor the influence index at the origin and recover the momentum it carries.
 
-FBIC's economic and security bandwidths, and the cube of its security dependence, are trailing three-year means. What they will do next is
-partly known: last year's and this year's signal are still to enter in full. The signals are recovered by a ridge on their curvature.
+FBIC's economic and security bandwidths, and the cube of its security dependence, are trailing three-year means. Their next values are
+partly known: last year's and this year's signal have not entered in full. The signals are recovered by a ridge on their curvature.
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.domain.arrays import CHANNELS, Array
+from sim.domain.arrays import CHANNELS, DYAD, Array
 from sim.domain.constants import INDEX_YEARS, LEAST_DEPENDENCE, POOLING, SIGNAL_RIDGE, SIGNAL_YEARS, SPREAD_YEARS
 from sim.history.series import CHANNEL_BANDWIDTHS, FIRST_YEAR
 from sim.origin import mapping
+from sim.origin.latest import Entry
 from sim.origin.scope import MIDDLE, Scope
-from sim.origin.standing import Entry
 
-ROUNDING = 1e-12  # index cubed; less than any published figure, more than what a matrix product rounds away
+ROUNDING = 1e-12  # index cubed; less than any published value, more than what a matrix product rounds away
 
-DYAD = ("power", "state")
 SIGNALS = {"economic_signal": 0, "security_signal": 2}  # the channel whose bandwidth each moves
 
 
@@ -40,10 +39,10 @@ def recovery(count: int) -> Array:
 
 
 def momentum(published: Array, time: float) -> tuple[Array, float]:
-    """Recover one series' signals 0, 1 and 2 years before a date and how far its mean has moved since its last figure.
+    """Recover one series' signals 0, 1 and 2 years before a date and how far its mean has moved since its last value.
 
-    Between mid-years the signal runs in straight lines; after the last one it stays flat. A series with fewer than three figures, or none
-    but zeros, is flat.
+    Between mid-years the signal runs in straight lines; after the last one it stays flat. A series with fewer than three values, or with
+    zeros alone, is flat.
     """
     last = int(np.flatnonzero(np.isfinite(published))[-1])
     hole = np.flatnonzero(~np.isfinite(published[:last]))
@@ -70,7 +69,7 @@ def index(scope: Scope) -> tuple[mapping.Parts, dict[str, Array], Array, Array]:
         row, dyad = years[place] - FIRST_YEAR, (slice(None), *place)
         anchor.bandwidth[place] = bandwidth[row][place]
         anchor.economic_dependence[place] = economic[row][place]
-        pace[place] = yearly_change(economic[dyad], row) if years[place] == scope.year else 0.0  # an old figure's pace is spent
+        pace[place] = yearly_change(economic[dyad], row) if years[place] == scope.year else 0.0  # an old pace is over
         for name, channel in SIGNALS.items():
             signals[name][dyad], moved = momentum(np.where(known, bandwidth[..., channel], np.nan)[dyad], scope.time)
             anchor.bandwidth[(*place, channel)] = max(0.0, anchor.bandwidth[(*place, channel)] + moved)
@@ -91,7 +90,7 @@ def beyond_rounding(cube: float) -> float:
 
 
 def volatility(economic: Array, published: Array) -> Array:
-    """Give how restless each dyad's economic dependence has been, against the average one; 1 without a published index.
+    """Measure how much each dyad's economic dependence varied, against the average dyad; 1 without a published index.
 
     Root mean square of the yearly log changes of the last 15 years, shrunk to the mean square of all dyads with the weight of 6 years.
     """
@@ -114,7 +113,7 @@ def yearly_change(series: Array, row: int) -> float:
 
 
 def influence(scope: Scope, given: Mapping[str, float], trade_level: Array, state_output: Array) -> dict[str, Entry]:
-    """Give the parts of influence at the origin, published where there is an index and constructed where there is none.
+    """Give the parts of influence at the origin, published where there is an index, constructed where there is none.
 
     Bandwidth (power, state, channel), dependences (power, state), signals (lag, power, state) with lag 0, 1, 2 years before the origin.
     """

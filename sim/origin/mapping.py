@@ -23,9 +23,9 @@ import numpy as np
 from sim.domain import quarters
 from sim.domain.arrays import Array
 from sim.domain.constants import INDEX_YEARS, INFLUENCE_NORM
-from sim.history.series import CHANNEL_BANDWIDTHS, FIRST_YEAR
-from sim.origin.scope import NOBODY, Scope
-from sim.origin.standing import arms_shares, in_force
+from sim.history.series import CHANNEL_BANDWIDTHS, FIRST_YEAR, NOBODY
+from sim.origin.latest import arms_shares, latest
+from sim.origin.scope import Scope
 from sim.origin.trade import path
 
 FIRST_FIT, LAST_FIT = 2002, 2020  # from here on both the index and the arms register have three full years behind them
@@ -35,7 +35,7 @@ LEARNED_IN = ("KAZ", "UZB", "KGZ", "TJK", "TKM")
 
 @dataclass(frozen=True)
 class Components:
-    """Hold what the mapping reads, each of shape (power, state) or (year, power, state)."""
+    """Hold the components that the mapping reads, each of shape (power, state) or (year, power, state)."""
 
     trade: Array
     openness: Array  # log of trade over GDP
@@ -63,7 +63,7 @@ class Parts:
 def components(scope: Scope, trade_level: Array, state_output: Array) -> Components:
     """Collect the components at the origin."""
     share = arms_shares(scope)
-    agreement, alliance = (in_force(*scope.series(name))[0] for name in ("agreement", "alliance"))
+    agreement, alliance = (latest(*scope.series(name))[0] for name in ("agreement", "alliance"))
     return Components(trade_level, trade_level - state_output, agreement, alliance, share, (share > 0).astype(float))
 
 
@@ -96,7 +96,7 @@ def yearly_components(given: Mapping[str, float], states: tuple[str, ...] = LEAR
 
 
 def trailing(values: Array) -> Array:
-    """Average each year with the two before it; the first two years go.
+    """Average each year with the two before it; the first two years drop out.
 
     >>> trailing(np.array([1.0, 2.0, 3.0, 4.0])).tolist()
     [2.0, 3.0]

@@ -1,4 +1,4 @@
-"""Hold what every part of the start needs to know: who plays, when, and whose extra figures count."""
+"""The scope of a start: its powers and states, the origin, and the user's own observations."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from sim.history.series import YEARS
 from sim.history.tables import Extra, extra_of, names, series
 
 FIRST, LAST = quarters.parse("2000Q1"), quarters.parse("2021Q4")
-MIDDLE = 0.5  # an annual figure belongs at the middle of its year
-NOBODY = ("",)
+MIDDLE = 0.5  # an annual value belongs at the middle of its year
 Flags = NDArray[np.bool_]
 
 
@@ -32,7 +31,7 @@ class Scope:
 
     @property
     def year(self) -> int:
-        """Give the calendar year of the origin; a figure of that year or an earlier one is known."""
+        """Give the calendar year of the origin; a value of that year or an earlier one is known."""
         return quarters.year(self.origin)
 
     @property
@@ -46,13 +45,13 @@ class Scope:
         return quarters.label(self.origin)
 
     def series(self, variable: str, powers: tuple[str, ...] | None = None, states: tuple[str, ...] | None = None) -> tuple[Array, Flags]:
-        """Give the known figures of a variable and whether each is an assumption, shapes (year, power, state)."""
+        """Give the known values of a variable and whether each is an assumption, shapes (year, power, state)."""
         values, assumed = self.all_years(variable, powers, states)
         known = known_years(self.year)
         return values[known], assumed[known]
 
     def all_years(self, variable: str, powers: tuple[str, ...] | None = None, states: tuple[str, ...] | None = None) -> tuple[Array, Flags]:
-        """Give the figures of a variable, those after the origin included: only for what is declared as known to a run."""
+        """Give the values of a variable, those after the origin included: only for what a run may know in advance."""
         powers, states = self.powers if powers is None else powers, self.states if states is None else states
         return series(variable, powers, states, self.extra)
 
@@ -76,7 +75,7 @@ def scope_of(region: Region, origin: int) -> Scope:
 
 
 def called(code: str) -> str:
-    """Name a place in words and by its code.
+    """Name a place by its full name and its code.
 
     >>> called("IRN")
     'Iran (IRN)'
@@ -85,9 +84,9 @@ def called(code: str) -> str:
 
 
 def refuse_missing(what: str, between: str, scope: Scope) -> None:
-    """Say that a figure without which no run can start is missing.
+    """Refuse a start because a value that every run needs is missing.
 
     Raises:
         ConfigError: always.
     """
-    raise ConfigError(f"no figure of {what} {between} up to {scope.label}; add rows to region.observations")
+    raise ConfigError(f"no value of {what} {between} up to {scope.label}; add rows to region.observations")

@@ -1,14 +1,11 @@
-"""Turn the Dataset of a run into figures that say what was found; knows nothing of the model."""
+"""Figures of a run, each with its finding as the heading; they know nothing of the model."""
 
-from sim.plots.effects import effects_figure
 from sim.plots.figures import differences, draw, overlay
-from sim.plots.hedging import hedging_figure
-from sim.plots.layout.sentences import sentences
+from sim.plots.layout.findings import sentences
 from sim.plots.map import map_figure
 from sim.plots.overlays import overlay_figure
-from sim.plots.paths import paths_figure
-from sim.plots.riddle import riddle_figure
-from sim.plots.tension import tension_figure
+from sim.plots.pairs import hedging_figure, riddle_figure, tension_figure
+from sim.plots.paths import effects_figure, paths_figure
 
 __all__ = [
     "differences",

@@ -9,13 +9,10 @@ from pathlib import Path
 import xarray as xr
 
 from sim import metrics
-from sim.plots.effects import effects_figure
-from sim.plots.hedging import hedging_figure
 from sim.plots.layout import sheet
 from sim.plots.overlays import overlay_figure
-from sim.plots.paths import paths_figure
-from sim.plots.riddle import riddle_figure
-from sim.plots.tension import tension_figure
+from sim.plots.pairs import hedging_figure, riddle_figure, tension_figure
+from sim.plots.paths import effects_figure, paths_figure
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from sim.config.schema import Engine
 from sim.plots.layout import stamp
 from sim.results.formats import write_signed
 from sim.results.provenance import LIBRARIES, package_version
+from sim.studies import STUDIES
 from sim.studies.compare import reading, report
 
 NEEDED = ("config", "config_hash", "seed", "version", "command")
@@ -27,7 +28,7 @@ DATASETS = {"ensemble": results.DATASET, "backtest": "scores.nc"}
 
 
 def run(config: Config, command: str) -> None:
-    """Rebuild the file that a config names into a new folder, and say what came of it.
+    """Rebuild the file that a config names into a new folder, and print whether it is identical.
 
     Raises:
         ConfigError: the file cannot be read, carries no config, or one that this version cannot run.
@@ -35,32 +36,32 @@ def run(config: Config, command: str) -> None:
     if config.file is None:
         raise ConfigError("file: found none; study=rerun needs a figure or netCDF, such as file=results/baseline/figures/paths.png")
     path = Path(config.file)
-    told = marks(path)
-    configs = [_readable(path, text) for text in told["config"].split(stamp.SEPARATOR)]
-    folder = _new_folder(Path(config.results), told["config_hash"])
-    print(f"Rebuilding {path.name}: {told['command']} (version {told['version']}, seed {told['seed']}, config {told['config_hash']})")
-    made = rebuild(configs, told, path, folder)
-    print("\n".join(verdict(path, made, told, configs)))
+    marks = read_marks(path)
+    configs = [_readable(path, text) for text in marks["config"].split(stamp.SEPARATOR)]
+    folder = _new_folder(Path(config.results), marks["config_hash"])
+    print(f"Rebuilding {path.name}: {marks['command']} (version {marks['version']}, seed {marks['seed']}, config {marks['config_hash']})")
+    made = rebuild(configs, marks, path, folder)
+    print("\n".join(verdict(path, made, marks, configs)))
     print(f"Results: {folder}")
 
 
-def marks(path: Path) -> dict[str, str]:
+def read_marks(path: Path) -> dict[str, str]:
     """Read what a file carries.
 
     Raises:
         ConfigError: it cannot be read, or carries too little to be rebuilt.
     """
     try:
-        told = stamp.read(path)
+        marks = stamp.read(path)
     except OSError as error:
         raise ConfigError(f"file: {path} cannot be read ({error.strerror or 'cut short, or of another program'})") from error
     except ValueError as error:
         raise ConfigError(f"file: {path}: {error}; expected a PNG, SVG or netCDF of this program") from error
-    if missing := [key for key in NEEDED if key not in told]:
+    if missing := [key for key in NEEDED if key not in marks]:
         raise ConfigError(
             f"file: {path} carries no {missing[0]}, so it cannot be rebuilt; this program did not write it, or an older version"
         )
-    return told
+    return marks
 
 
 def _readable(path: Path, text: str) -> Config:
@@ -95,25 +96,25 @@ def _names(root: Path, name: str) -> Iterator[Path]:
         yield root / f"{name}-{token_hex(2)}"
 
 
-def rebuild(configs: Sequence[Config], told: Mapping[str, str], path: Path, folder: Path) -> Path:
-    """Run what a file was made by into a folder, and give the file of the same name that came out.
+def rebuild(configs: Sequence[Config], marks: Mapping[str, str], path: Path, folder: Path) -> Path:
+    """Run again what made a file, into a folder, and give the new file of the same name.
 
     Raises:
-        ConfigError: none came out.
+        ConfigError: there is none.
     """
     drawn = path.suffix != ".nc"
-    wanted = f"{told.get('figure', path.stem)}{path.suffix}" if drawn else DATASETS.get(configs[0].study, results.DATASET)
-    with results.written_atomically(folder) as aside, _quietly():
+    wanted = f"{marks.get('figure', path.stem)}{path.suffix}" if drawn else DATASETS.get(configs[0].study, results.DATASET)
+    with results.written_atomically(folder) as temporary, _quietly():
         for number, config in enumerate(configs):
-            here = replace(config, results=str(aside / f"run-{number}"), figures=drawn and len(configs) == 1)
-            import_module(f"sim.studies.{config.study}").run(here, told["command"])
+            here = replace(config, results=str(temporary / f"run-{number}"), figures=drawn and len(configs) == 1)
+            import_module(STUDIES[config.study]).run(here, marks["command"])
         if len(configs) > 1:
-            _compare(aside)
-        found = sorted(aside.rglob(wanted))
+            _compare(temporary)
+        found = sorted(temporary.rglob(wanted))
         if not found:
             raise ConfigError(f"file: {path}: its config gives no {wanted}; it was drawn by hand, or by a version that draws other figures")
-        place = found[-1].relative_to(aside)
-        write_signed(aside, told["config_hash"], told["config"])
+        place = found[-1].relative_to(temporary)
+        write_signed(temporary, marks["config_hash"], marks["config"])
     return folder / place
 
 
@@ -126,26 +127,26 @@ def _compare(folder: Path) -> None:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Keep the tables of the runs to themselves: only the verdict is asked for."""
+    """Print no tables of the runs: only the verdict is asked for."""
     with redirect_stdout(StringIO()):
         yield
 
 
-def verdict(path: Path, made: Path, told: Mapping[str, str], configs: Sequence[Config]) -> list[str]:
+def verdict(path: Path, made: Path, marks: Mapping[str, str], configs: Sequence[Config]) -> list[str]:
     """Say "identical", in pixels, drawing or bits, or what differs: version, config, figure."""
     apart = stamp.difference(path, made)
-    versions = _versions(told)
+    versions = _versions(marks)
     hashes = ", ".join(dict.fromkeys(digest(config)[:8] for config in configs))
-    edited = "" if hashes == told["config_hash"] else f"config: it says {told['config_hash']}, the config that it carries is {hashes}"
+    edited = "" if hashes == marks["config_hash"] else f"config: it says {marks['config_hash']}, the config that it carries is {hashes}"
     what = {".png": "every pixel", ".svg": "every element of the drawing", ".nc": "every bit of every variable"}[path.suffix]
     lines = [f"identical: {what} of {made.name} is the same"] if apart is None else [f"differs: {apart}"]
     return [line for line in [*lines, *versions, edited] if line]
 
 
-def _versions(told: Mapping[str, str]) -> list[str]:
+def _versions(marks: Mapping[str, str]) -> list[str]:
     """List the versions that are not those of here."""
     here = {"version": package_version(PROJECT)} | {name: package_version(name) for name in LIBRARIES}
-    there = {"version": told["version"], **json.loads(told.get("versions", "{}"))}
+    there = {"version": marks["version"], **json.loads(marks.get("versions", "{}"))}
     names = {"version": "this program"}
     return [
         f"version: made by {names.get(name, name)} {there[name]}, rebuilt by {now}"

@@ -14,7 +14,7 @@ from sim.config import ConfigError, compose, is_default, scenario_name
 from sim.config.composition import library
 from sim.config.scenarios import combine, inherit, lineage
 from sim.domain import quarters
-from sim.studies.gallery.listing import differences
+from sim.studies.gallery.scenarios import differences
 
 WAR = "ukraine_distraction"
 

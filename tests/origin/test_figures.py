@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.domain.errors import ConfigError
-from sim.origin.standing import aged
+from sim.origin.latest import aged
 from tests.origin.conftest import at
 
 

@@ -138,13 +138,13 @@ def test_a_cast_member_without_trade_is_refused(tmp_path):
     path = tmp_path / "japan.csv"
     rows = [f"{year},,JPN,output,{4e6 + year},u,v,s" for year in range(2000, 2011)] + ["2010,,JPN,effort_share,.02,u,v,s"]
     path.write_text("\n".join([",".join(COLUMNS), *rows]))
-    says = r"^no figure of trade between JPN and Kazakhstan \(KAZ\) up to 2010Q4; add rows to region\.observations$"
+    says = r"^no value of trade between JPN and Kazakhstan \(KAZ\) up to 2010Q4; add rows to region\.observations$"
     with pytest.raises(ConfigError, match=says):
         at("2010Q4", powers=["RUS", "JPN"], observations=str(path))
 
 
 def test_a_cast_member_without_output_is_refused():
-    with pytest.raises(ConfigError, match=r"no figure of gross domestic product in 3 years of JPN up to 2010Q4"):
+    with pytest.raises(ConfigError, match=r"no value of gross domestic product in 3 years of JPN up to 2010Q4"):
         at("2010Q4", powers=["RUS", "JPN"])
 
 

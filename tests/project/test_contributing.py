@@ -1,4 +1,4 @@
-"""The recipes of CONTRIBUTING work: each, followed in a copy, changes the files that it names, and what it adds does its work."""
+"""Every recipe of CONTRIBUTING.md is followed in a copy: it changes the files that it names and no other, and what it adds works."""
 
 from __future__ import annotations
 

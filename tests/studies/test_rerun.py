@@ -1,4 +1,4 @@
-"""A lone figure or netCDF is rebuilt from what it carries, and told apart from what it was not."""
+"""A lone figure or netCDF is rebuilt from what it carries, and distinguished from what it was not."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def told(capsys: pytest.CaptureFixture[str], file: Path) -> str:
+def printed(capsys: pytest.CaptureFixture[str], file: Path) -> str:
     capsys.readouterr()
     assert main(["study=rerun", f"file={file}"]) == 0
     return capsys.readouterr().out
@@ -58,12 +58,12 @@ def test_every_kind_carries_what_rebuilds_it(made: Path, name: str) -> None:
 def test_a_lone_file_comes_out_identical(made: Path, name: str, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     alone = elsewhere / f"renamed{Path(name).suffix}"
     shutil.copy(made / name, alone)
-    text = told(capsys, alone)
+    text = printed(capsys, alone)
     assert "identical: every " in text
     assert "differs" not in text
     folder = Path(text.splitlines()[-1].removeprefix("Results: "))
     assert list(folder.rglob(Path(name).name))
-    assert told(capsys, alone).splitlines()[-1] != text.splitlines()[-1]  # a new folder each time
+    assert printed(capsys, alone).splitlines()[-1] != text.splitlines()[-1]  # a new folder each time
 
 
 def test_a_painted_figure_differs(made: Path, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -71,16 +71,16 @@ def test_a_painted_figure_differs(made: Path, elsewhere: Path, capsys: pytest.Ca
     with Image.open(made / "figures" / "tension.png") as picture:
         picture.paste((255, 0, 0, 255), (0, 0, 50, 50))
         picture.save(elsewhere / "painted.png", pnginfo=stamp.chunks("x", marks))
-    assert "% of the pixels differ" in told(capsys, elsewhere / "painted.png")
+    assert "% of the pixels differ" in printed(capsys, elsewhere / "painted.png")
     drawing = (made / "figures" / "tension.svg").read_text().replace("#222222", "#ff0000")
     (elsewhere / "painted.svg").write_text(drawing)
-    assert "elements of the drawing differ" in told(capsys, elsewhere / "painted.svg")
+    assert "elements of the drawing differ" in printed(capsys, elsewhere / "painted.svg")
 
 
 def test_other_numbers_are_named(made: Path, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with xr.open_dataset(made / "ensemble.nc", engine="h5netcdf") as dataset:
         dataset.load().assign(trade=dataset["trade"] * 1.01).to_netcdf(elsewhere / "edited.nc", engine="h5netcdf")
-    assert "differs: variables that differ: trade" in told(capsys, elsewhere / "edited.nc")
+    assert "differs: variables that differ: trade" in printed(capsys, elsewhere / "edited.nc")
 
 
 def test_another_version_and_an_edited_config_are_said(made: Path, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -89,7 +89,7 @@ def test_another_version_and_an_edited_config_are_said(made: Path, elsewhere: Pa
     versions = json.dumps(json.loads(marks["versions"]) | {"numpy": "1.0"})
     config = marks["config"].replace("seed: 1", "seed: 2")
     repaint(source, elsewhere / "old.png", version="0.0.1", versions=versions, config=config)
-    text = told(capsys, elsewhere / "old.png")
+    text = printed(capsys, elsewhere / "old.png")
     assert "differs: " in text
     assert "version: made by this program 0.0.1, rebuilt by " in text
     assert "version: made by numpy 1.0, rebuilt by " in text
@@ -102,8 +102,8 @@ def test_figures_of_several_runs_are_rebuilt_too(elsewhere: Path, capsys: pytest
     shutil.move(folder / "overlay.png", elsewhere / "a.png")
     shutil.move(folder / "differences.svg", elsewhere / "b.svg")
     shutil.rmtree(elsewhere / "results")
-    assert "identical: every pixel" in told(capsys, elsewhere / "a.png")
-    assert "identical: every element" in told(capsys, elsewhere / "b.svg")
+    assert "identical: every pixel" in printed(capsys, elsewhere / "a.png")
+    assert "identical: every element" in printed(capsys, elsewhere / "b.svg")
 
 
 def test_what_cannot_be_rebuilt_is_refused_and_nothing_written(made: Path, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ OURS, SINGLE, ARRAYS, COMPILED = "#222222", "#D55E00", "#E69F00", "#0072B2"
 ALONE: dict[str, tuple[str, str, style.Line]] = {
     "arrays": ("one at a time, on arrays of one replicate", ARRAYS, style.COUNTERFACTUAL),
     "floats": ("one at a time, on plain floats", SINGLE, style.COUNTERFACTUAL),
-    "compiled_loop": ("one compiled loop, its noise for free", COMPILED, style.COUNTERFACTUAL),
+    "compiled_loop": ("one compiled loop, noise not counted", COMPILED, style.COUNTERFACTUAL),
 }
 SERIES = ("powers", "states", "quarters")
 STAGES = ("start_up", "noise", "rules", "recording", "writing", "figures")
@@ -43,8 +43,8 @@ def _finding(found: pd.DataFrame, size: int) -> str:
     single, limit, power = (
         _value(found, name) for name in (f"times_one_at_a_time.{size}", f"times_compiled_limit.{size}", "exponent_replicates")
     )
-    told = f"{size:,} worlds at once run {single:.0f} times as fast as one at a time, and take {limit:.1f} times the compiled limit"
-    return f"{told}; cost grows as replicates to the power of {power:.2f}"
+    speed = f"{size:,} worlds at once run {single:.0f} times as fast as one at a time, and take {limit:.1f} times the compiled limit"
+    return f"{speed}; cost grows as replicates to the power of {power:.2f}"
 
 
 def _value(found: pd.DataFrame, name: str) -> float:
@@ -66,15 +66,15 @@ def _draw_speed(panel: Axes, times: pd.DataFrame) -> None:
     _line(panel, times[(times["series"] == "speed") & (times["contender"] == "ensemble")], "microseconds", OURS)
     for name, (_, colour, line) in ALONE.items():
         panel.axhline(times.loc[times["contender"] == name, "microseconds"].median(), color=colour, linestyle=line, linewidth=1.2)
-    sheet.name_panel(panel, "Cost of a replicate", "microseconds a quarter")
-    _both_logarithmic(panel, "replicates at once")
+    sheet.name_panel(panel, "Cost of a replicate", "microseconds a quarter", "replicates at once")
+    _both_logarithmic(panel)
 
 
 def _draw_growth(panel: Axes, times: pd.DataFrame) -> None:
     for name in SERIES:
         _line(panel, times[times["series"] == name], "seconds", _colour(name))
-    sheet.name_panel(panel, "Cost of a run", "seconds")
-    _both_logarithmic(panel, "powers, states or quarters")
+    sheet.name_panel(panel, "Cost of a run", "seconds", "powers, states or quarters")
+    _both_logarithmic(panel)
 
 
 def _line(panel: Axes, rows: pd.DataFrame, column: str, colour: str) -> None:
@@ -84,13 +84,12 @@ def _line(panel: Axes, rows: pd.DataFrame, column: str, colour: str) -> None:
     panel.vlines(middle.index, low, high, color=colour, linewidth=0.9)
 
 
-def _both_logarithmic(panel: Axes, label: str) -> None:
+def _both_logarithmic(panel: Axes) -> None:
     panel.set(xscale="log", yscale="log")
     panel.xaxis.set_minor_formatter("")
     panel.yaxis.set_minor_formatter("")
     panel.xaxis.set_major_formatter("{x:,.0f}")
     panel.yaxis.set_major_formatter("{x:,g}")
-    panel.set_xlabel(label, fontsize=style.SMALL, labelpad=1)
 
 
 def _draw_stages(panel: Axes, found: pd.DataFrame) -> None:
@@ -101,6 +100,5 @@ def _draw_stages(panel: Axes, found: pd.DataFrame) -> None:
     for place, name, share, reach in zip(places, STAGES, shares["value"], shares["high"], strict=True):
         label = f"{name.replace('_', '-')} {max(share, 0):.0f}{sheet.NO_BREAK}%"
         panel.text(max(reach, 0) + 1, place, label, fontsize=style.SMALL, va="center")
-    sheet.name_panel(panel, "Where a run's time goes")
+    sheet.name_panel(panel, "Where a run's time goes", across="% of CPU time")
     panel.set(yticks=[], xlim=(0, 1.5 * shares["high"].max()))
-    panel.set_xlabel("% of CPU time", fontsize=style.SMALL, labelpad=1)

@@ -1,4 +1,4 @@
-"""Score the model's forecasts of history against what came, and against simpler forecasts."""
+"""Score the model's forecasts of history against the outcomes, and against simpler forecasts."""
 
 from __future__ import annotations
 
@@ -17,11 +17,7 @@ from sim.config.scenarios import BASELINE, within_cast
 from sim.domain import quarters
 from sim.domain.arrays import Array
 from sim.history import observe
-from sim.studies.backtest import (
-    left_out,
-    observations,
-    output,
-)
+from sim.studies.backtest import left_out, observations, report
 from sim.studies.backtest.baselines import baselines
 from sim.studies.backtest.forecasts import forecast
 from sim.studies.backtest.scores import fans, pits, score
@@ -29,7 +25,7 @@ from sim.studies.backtest.targets import COLUMNS, observed
 from sim.studies.output import world_folder
 
 HORIZONS = (1, 2, 3, 5, 7)
-RECORD = "history"  # the scenario of dated facts
+HISTORY = "history"  # the scenario of dated facts
 FIRST, LAST = 2000, 2021  # years of origin that the tables cover
 
 
@@ -53,16 +49,16 @@ def run(config: Config, command: str) -> None:
     results.refuse_foreign(folder)
     evidence = collect(config)
     origins = origins_of(config, evidence.targets)
-    recorded = with_record(config)
-    work = 2 * len(origins) + left_out.runs(recorded, origins)
+    whole = with_history(config)
+    work = 2 * len(origins) + left_out.runs(whole, origins)
     with tqdm(total=work, desc=folder.name, unit="origin", disable=None, leave=False) as bar:
-        parts = [score_kind(recorded, evidence, origins, conditional, bar) for conditional in (True, False)]
-        unseen = score_left_out(recorded, evidence, origins, bar)
+        parts = [score_kind(whole, evidence, origins, conditional, bar) for conditional in (True, False)]
+        of_left_out = score_left_out(whole, evidence, origins, bar)
     scores, cases = (pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True))
-    scores = pd.concat([scores, unseen], ignore_index=True) if len(unseen) else scores
-    found = output.Findings(scores, cases, evidence.targets, notes_of(evidence, cases, origins))
-    output.write(found, config, recorded, command, folder)
-    print(output.text(found, folder))
+    scores = pd.concat([scores, of_left_out], ignore_index=True) if len(of_left_out) else scores
+    found = report.Findings(scores, cases, evidence.targets, notes_of(evidence, cases, origins))
+    report.write(found, config, whole, command, folder)
+    print(report.text(found, folder))
 
 
 def collect(config: Config) -> Evidence:
@@ -72,7 +68,7 @@ def collect(config: Config) -> Evidence:
         ConfigError: the user's table cannot be used.
     """
     region = config.region
-    history = observe(region.powers, region.states, Path(region.observations) if region.observations else None)
+    history = observe(region.powers, region.states, region.observations or None)
     last = quarters.year(quarters.parse(config.end))
     if config.history is None:
         targets = observed(history)
@@ -93,17 +89,17 @@ def origins_of(config: Config, targets: pd.DataFrame) -> range:
     """
     first = quarters.parse(config.origin)
     if not quarters.label(first).endswith("Q2"):
-        why = f"the back-test starts at mid-year, where annual figures stand; allowed: {FIRST}Q2 to {LAST}Q2"
+        why = f"the back-test starts at mid-year, where annual figures are placed; allowed: {FIRST}Q2 to {LAST}Q2"
         raise ConfigError(f"origin: found {config.origin}; {why}")
     return range(quarters.year(first), min(LAST, int(targets["year"].max()) - 1) + 1)
 
 
-def with_record(config: Config) -> Config:
+def with_history(config: Config) -> Config:
     """Give a config the dated facts, unless the user chose a scenario."""
-    if config.selected != [BASELINE] or RECORD not in options("scenario"):
+    if config.selected != [BASELINE] or HISTORY not in options("scenario"):
         return config
-    record = compose(f"+scenario={RECORD}").scenarios[RECORD]
-    return within_cast(replace(config, scenarios={**config.scenarios, RECORD: record}, selected=[RECORD]))
+    facts = compose(f"+scenario={HISTORY}").scenarios[HISTORY]
+    return within_cast(replace(config, scenarios={**config.scenarios, HISTORY: facts}, selected=[HISTORY]))
 
 
 def score_kind(
@@ -116,8 +112,8 @@ def score_kind(
     """
     cases, draws = scored(evidence, *forecast(config, evidence.targets, origins, HORIZONS, conditional, bar.update))
     if cases.empty:
-        told = "; ".join(notes_of(evidence, cases, origins)) or "no observation lies after an origin"
-        raise ConfigError(f"history: nothing can be scored: {told}")
+        why = "; ".join(notes_of(evidence, cases, origins)) or "no observation lies after an origin"
+        raise ConfigError(f"history: nothing can be scored: {why}")
     drawn = baselines(evidence.targets, evidence.history, cases, draws.shape[1], config.ensemble.seed)
     bands = fans(cases, draws)
     return score(cases, draws, drawn), bands.assign(pit=pits(cases, draws)["pit"])

@@ -1,9 +1,9 @@
 """Make the forecasts that a model has to beat, each from the figures up to the origin alone.
 
 A conditional case also knows the GDPs after its origin, which own_gdp, own_gdp_cleaned and gravity then use, as the model does;
-otherwise GDPs go on at their mean growth of ten years. Every baseline but ar1 strays as far as the same rule strayed before the origin
-(`spread`); ar1 has its own variance. Draws are Student t with five degrees of freedom, as the model's own innovations, held within
-what the variable can be.
+otherwise GDPs go on at their mean growth of ten years. Every baseline but ar1 has the spread that the same rule's errors had before the
+origin (`past_spread`); ar1 has its own variance. Draws are Student t with five degrees of freedom, as the model's own innovations,
+held within what the variable can be.
 """
 
 from __future__ import annotations
@@ -22,28 +22,39 @@ from sim.domain.constants import INDEX_YEARS, SIGNAL_YEARS
 from sim.origin.influence import recovery
 from sim.studies.backtest.panel import Panel, Rule, last_known, later, panel, past_spread, shrunk
 
+NAMES = ("persistence", "drift", "ar1", "own_gdp", "own_gdp_cleaned", "momentum", "gravity")
+GROWING = ("trade", "remittances")  # logarithms of flows of money, which can grow with an income
+SHARES = ("trade_share", "arms_share")
+FREEDOM = 5  # degrees of, of the draws
+KEY = ["variable", "power", "state", "origin", "horizon"]
+Band = tuple[Array, Array]
+CUBED = "fbic_security_dependence"  # published as the cube root of a three-year mean
 FEWEST_ROWS = 30  # yearly changes of all dyads, below which nothing is regressed
+DRIFT_YEARS = 10  # years whose mean change is carried forward
+FEWEST_YEARS = 3  # between two figures, below which no drift is taken from them
+FEWEST_PAIRS = 5  # neighbouring figures, below which a dyad's own return to the mean is not estimated
+MOST_PERSISTENT = 0.99  # a coefficient of one has no mean to return to
 
 
-def path(output: Array, horizon: int, conditional: bool) -> Array:
-    """Give log GDP `horizon` years after every year: as it came to be, or carried on at its mean growth of ten years.
+def future_output(output: Array, horizon: int, conditional: bool) -> Array:
+    """Give log GDP `horizon` years after every year: as it was realised, or carried on at its mean growth of ten years.
 
-    >>> path(np.array([[0.0, 1.0, 2.0, 3.0]]), 1, False).tolist()
+    >>> future_output(np.array([[0.0, 1.0, 2.0, 3.0]]), 1, False).tolist()
     [[0.0, 1.0, 2.0, 4.0]]
     """
     return later(output, horizon) if conditional else output + horizon * mean_change(output)
 
 
-def grown(values: Array, output: Array, horizon: int, conditional: bool) -> Array:
+def grown(values: Array, horizon: int, output: Array, conditional: bool) -> Array:
     """Let the logarithm of a flow grow as the state's own GDP does, one for one.
 
     forecast_t+h = x_t + Y_t+h - Y_t
 
-    >>> grown(np.array([[5.0, 6.0]]), np.array([[1.0, 1.5]]), 1, True).tolist()
+    >>> grown(np.array([[5.0, 6.0]]), 1, np.array([[1.0, 1.5]]), True).tolist()
     [[5.5, nan]]
     """
     ratio, _ = last_known(values - output)
-    return np.asarray(ratio + path(output, horizon, conditional))
+    return np.asarray(ratio + future_output(output, horizon, conditional))
 
 
 @dataclass(frozen=True)
@@ -64,19 +75,19 @@ class Gravity:
         return np.asarray(log - (level + self.long[0] * own + self.long[1] * partner))
 
 
-def fit(values: Array, own: Array, partner: Array, powers: Array) -> Gravity | None:
+def fit_gravity(values: Array, own: Array, partner: Array, powers: Array) -> Gravity | None:
     """Fit by pooled least squares, first the long run, then the yearly change; None with fewer than thirty changes.
 
     `powers` (dyad, power) is 1 where a dyad is of a power. The change has no constant: what grows without incomes growing is not gravity.
     That, and a level by power rather than by dyad, did best on origins up to 2012.
     """
-    seen = np.isfinite(values) & np.isfinite(own) & np.isfinite(partner)
-    change, *growth = (np.diff(np.where(seen, part, np.nan), axis=1) for part in (values, own, partner))
+    complete = np.isfinite(values) & np.isfinite(own) & np.isfinite(partner)
+    change, *growth = (np.diff(np.where(complete, part, np.nan), axis=1) for part in (values, own, partner))
     used = np.isfinite(change)
     if used.sum() < FEWEST_ROWS:
         return None
-    rows = np.column_stack([powers[np.nonzero(seen)[0]], own[seen], partner[seen]])
-    *level, own_weight, partner_weight = np.linalg.lstsq(rows, values[seen], rcond=None)[0]
+    rows = np.column_stack([powers[np.nonzero(complete)[0]], own[complete], partner[complete]])
+    *level, own_weight, partner_weight = np.linalg.lstsq(rows, values[complete], rcond=None)[0]
     long_run = Gravity(powers @ np.array(level), np.array([own_weight, partner_weight]), 0.0, np.zeros(2))
     gap = long_run.gap(values, own, partner)[:, :-1]
     correction, *short = np.linalg.lstsq(np.column_stack([part[used] for part in (gap, *growth)]), change[used], rcond=None)[0]
@@ -90,10 +101,10 @@ def gravity(values: Array, outputs: tuple[Array, Array], powers: Array, horizon:
     dyad without a figure in the year.
     """
     result = np.full_like(values, np.nan)
-    paths = [np.stack([path(part, ahead, conditional) for ahead in range(horizon + 1)]) for part in outputs]
+    paths = [np.stack([future_output(part, ahead, conditional) for ahead in range(horizon + 1)]) for part in outputs]
     for year in range(values.shape[1]):
         known = slice(0, year + 1)
-        if model := fit(values[:, known], outputs[0][:, known], outputs[1][:, known], powers):
+        if model := fit_gravity(values[:, known], outputs[0][:, known], outputs[1][:, known], powers):
             result[:, year] = _run(model, values[:, year], [part[:, :, year] for part in paths])
     return result
 
@@ -108,9 +119,6 @@ def _run(model: Gravity, start: Array, outputs: list[Array]) -> Array:
     return np.asarray(now)
 
 
-CUBED = "fbic_security_dependence"  # published as the cube root of a three-year mean
-
-
 def momentum(values: Array, horizon: int) -> Array:
     """Recover the yearly signals of a three-year mean, keep the last one, and let the mean fill with it.
 
@@ -123,14 +131,14 @@ def momentum(values: Array, horizon: int) -> Array:
     """
     result = values.copy()
     for row, year in np.argwhere(np.isfinite(values)):
-        result[row, year] += coming(_unbroken(values[row, : year + 1]), horizon)
+        result[row, year] += coming_rise(_unbroken(values[row, : year + 1]), horizon)
     return result
 
 
-def coming(published: Array, horizon: int) -> float:
-    """Give the rise still to come within `horizon` years, from an unbroken series that ends at the origin.
+def coming_rise(published: Array, horizon: int) -> float:
+    """Give the rise that is still to be expected within `horizon` years, from an unbroken series that ends at the origin.
 
-    >>> round(coming(np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 2.0]), 5), 2) > 0.5
+    >>> round(coming_rise(np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 2.0]), 5), 2) > 0.5
     True
     """
     if len(published) < INDEX_YEARS or not published.any():
@@ -145,19 +153,13 @@ def _unbroken(known: Array) -> Array:
     return known[max(hole[-1] + 1 if hole.size else 0, len(known) - SIGNAL_YEARS) :]
 
 
-def cubed(values: Array, horizon: int) -> Array:
+def cubed_momentum(values: Array, horizon: int) -> Array:
     """Forecast the cube root of a three-year mean: momentum in the cube.
 
-    >>> cubed(np.full((1, 4), 0.5), 2).round(9).tolist()
+    >>> cubed_momentum(np.full((1, 4), 0.5), 2).round(9).tolist()
     [[0.5, 0.5, 0.5, 0.5]]
     """
     return np.asarray(np.cbrt(np.maximum(momentum(values**3, horizon), 0.0)))
-
-
-DRIFT_YEARS = 10  # years whose mean change is carried forward
-FEWEST_YEARS = 3  # apart, below which two figures tell no drift
-FEWEST_PAIRS = 5  # neighbouring figures, below which a dyad's own return to the mean is not estimated
-MOST_PERSISTENT = 0.99  # a coefficient of one has no mean to return to
 
 
 def persistence(values: Array, horizon: int) -> Array:
@@ -184,15 +186,15 @@ def drift(values: Array, horizon: int) -> Array:
 
 
 def mean_change(values: Array) -> Array:
-    """Give the mean yearly change over the ten years up to each year's last figure; 0 where there is none to tell.
+    """Give the mean yearly change over the ten years up to each year's last figure; 0 where there are too few.
 
     >>> mean_change(np.array([[0.0, 1.0, 2.0, 3.0]])).tolist()
     [[0.0, 0.0, 0.0, 1.0]]
     """
     result = np.zeros_like(values)
     for row, year in np.argwhere(np.isfinite(last_known(values)[0])):
-        seen = np.flatnonzero(np.isfinite(values[row, : year + 1]))
-        window = seen[seen >= seen[-1] - DRIFT_YEARS]
+        years = np.flatnonzero(np.isfinite(values[row, : year + 1]))
+        window = years[years >= years[-1] - DRIFT_YEARS]
         if (length := window[-1] - window[0]) >= FEWEST_YEARS:
             result[row, year] = (values[row, window[-1]] - values[row, window[0]]) / length
     return result
@@ -210,17 +212,17 @@ def autoregression(values: Array, horizon: int) -> tuple[Array, Array]:
     mean, spread = np.full_like(values, np.nan), np.full_like(values, np.nan)
     for year in range(1, values.shape[1]):
         known = values[:, : year + 1]
-        centre, rho, sigma = fitted(known)
+        centre, rho, sigma = fit_autoregression(known)
         steps = horizon + age[:, year]
         mean[:, year] = centre + rho**steps * (figure[:, year] - centre)
         spread[:, year] = sigma * np.sqrt((1 - rho ** (2 * steps)) / (1 - rho**2))
     return mean, spread
 
 
-def fitted(known: Array) -> tuple[Array, Array, Array]:
+def fit_autoregression(known: Array) -> tuple[Array, Array, Array]:
     """Estimate mu, rho and sigma of each dyad (row) from neighbouring figures.
 
-    >>> centre, rho, _ = fitted(np.array([[8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125]]))
+    >>> centre, rho, _ = fit_autoregression(np.array([[8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125]]))
     >>> rho.round(3).tolist(), abs(centre).round(3).tolist()
     ([0.5], [0.0])
     """
@@ -241,14 +243,6 @@ def fitted(known: Array) -> tuple[Array, Array, Array]:
 def _mean(values: Array, kept: np.ndarray) -> Array:
     count = np.maximum(kept.sum(axis=1), 1)
     return np.asarray(np.where(kept, values, 0.0).sum(axis=1) / count)
-
-
-NAMES = ("persistence", "drift", "ar1", "own_gdp", "own_gdp_cleaned", "momentum", "gravity")
-GROWING = ("trade", "remittances")  # logarithms of flows of money, which can grow with an income
-SHARES = ("trade_share", "arms_share")
-FREEDOM = 5  # degrees of, of the draws
-KEY = ["variable", "power", "state", "origin", "horizon"]
-Band = tuple[Array, Array]
 
 
 def baselines(targets: pd.DataFrame, history: xr.Dataset, cases: pd.DataFrame, members: int, seed: int) -> dict[str, Array]:
@@ -326,17 +320,13 @@ def band_of(name: str, variable: str, observed: Panel, horizon: int, conditional
 def rule_of(name: str, variable: str, observed: Panel, conditional: bool) -> Rule | None:
     """Choose the rule of a baseline; None where it does not apply to a variable."""
     if name == "momentum":
-        return None if not variable.startswith("fbic") else cubed if variable == CUBED else momentum
+        return None if not variable.startswith("fbic") else cubed_momentum if variable == CUBED else momentum
     if name.startswith("own_gdp"):
         output = observed.cleaned if name == "own_gdp_cleaned" else observed.own
-        return partial(_grown, output, conditional) if variable in GROWING else None
+        return partial(grown, output=output, conditional=conditional) if variable in GROWING else None
     if name == "gravity":
         return partial(_gravity, observed, conditional) if variable == "trade" else None
     return {"persistence": persistence, "drift": drift}[name]
-
-
-def _grown(output: Array, conditional: bool, values: Array, horizon: int) -> Array:
-    return grown(values, output, horizon, conditional)
 
 
 def _gravity(observed: Panel, conditional: bool, values: Array, horizon: int) -> Array:

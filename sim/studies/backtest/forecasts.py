@@ -1,4 +1,4 @@
-"""Forecast every target from every origin: one ensemble an origin, started from what was on record then."""
+"""Forecast every target from every origin: one ensemble an origin, started from what was observed then."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from sim.config import Config
+from sim.config import Config, scenario_name
 from sim.config.schema import Drivers
 from sim.domain import quarters
 from sim.domain.arrays import QUARTERS_A_YEAR, Array
@@ -18,7 +18,7 @@ from sim.ensemble.engine import blocks
 from sim.ensemble.start import observed_start
 from sim.model import InfluenceModel
 from sim.origin.scope import scope_of
-from sim.studies.backtest.readings import Known, known_at, read
+from sim.studies.backtest.readings import LastObserved, last_observed, read_targets
 from sim.studies.backtest.targets import COLUMNS
 
 CASE = ["variable", "power", "state", "origin", "horizon", "year", "value", "last", "conditional"]
@@ -66,19 +66,19 @@ def at_origin(config: Config, origin: int, longest: int, conditional: bool) -> C
 def run_origin(config: Config, targets: pd.DataFrame, horizons: Sequence[int]) -> Readings:
     """Run the ensemble of one origin and read it after each horizon: by years, by target, (power, state, member)."""
     start = observed_start(config)
-    known = known_at(scope_of(config.region, quarters.parse(config.origin)), targets)
+    observed = last_observed(scope_of(config.region, quarters.parse(config.origin)), targets)
     direct = [name for name in targets["variable"].unique() if name in BY_NAME]
     read_blocks = []
     for first, count in blocks(config.ensemble.replicates, config.engine.block):
-        model = InfluenceModel(config, "+".join(config.selected), start, Noise(config.ensemble.seed, first, count))
-        read_blocks.append(_run(model, known, horizons, direct))
+        model = InfluenceModel(config, scenario_name(config), start, Noise(config.ensemble.seed, first, count))
+        read_blocks.append(_run(model, observed, horizons, direct))
     return {
         horizon: {name: np.concatenate([block[horizon][name] for block in read_blocks], axis=-1) for name in read_blocks[0][horizon]}
         for horizon in horizons
     }
 
 
-def _run(model: InfluenceModel, known: Known, horizons: Sequence[int], direct: Sequence[str]) -> Readings:
+def _run(model: InfluenceModel, observed: LastObserved, horizons: Sequence[int], direct: Sequence[str]) -> Readings:
     readings: Readings = {}
     arms: list[Array] = []
     for year in range(1, max(horizons) + 1):
@@ -87,7 +87,7 @@ def _run(model: InfluenceModel, known: Known, horizons: Sequence[int], direct: S
         now = model.situation
         arms.append(now.world.arms_share.copy())
         if year in horizons:
-            values = {name: getattr(now.world, name) for name in direct} | read(now, arms, known)
+            values = {name: getattr(now.world, name) for name in direct} | read_targets(now, arms, observed)
             readings[year] = {name: np.array(value[:, :, 0]) for name, value in values.items()}
     return readings
 

@@ -1,4 +1,4 @@
-"""Forecast each state by estimates that were fitted without it: what the equations say of a place that they have not seen."""
+"""Forecast each state by estimates that were fitted without it: what the equations say of a place that they were not fitted to."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ VARIABLES = (
 def forecast_left_out(
     config: Config, targets: pd.DataFrame, origins: Sequence[int], horizons: Sequence[int], progress: Callable[[int], object] | None = None
 ) -> tuple[pd.DataFrame, Array]:
-    """Forecast every state, on realised GDP, by a posterior that its figures have not touched.
+    """Forecast every state, on realised GDP, by a posterior fitted without its figures.
 
-    The whole cast takes part in each run; only the state that the fit has not seen is read. What a run starts from (levels, volatility)
-    is still what was on record of the state at the origin. Arguments and results: as `forecast`.
+    The whole cast takes part in each run; only the state that the fit left out is read. A run still starts from what was observed of the
+    state at the origin (levels, volatility). Arguments and results: as `forecast`.
     """
     within = [origin for origin in origins_of(origins) if (targets["year"] > origin).any()]
     members = min(MEMBERS, config.ensemble.replicates)
@@ -47,10 +47,10 @@ def forecast_left_out(
         without = replace(refitted(config, state), ensemble=replace(config.ensemble, replicates=members))
         rows = targets[targets["state"].eq(state) & targets["variable"].isin(VARIABLES)]
         parts.append(forecast(without, rows, within, horizons, True, progress))
-    seen = [part for part in parts if len(part[0])]
-    if not seen:
+    made = [part for part in parts if len(part[0])]
+    if not made:
         return pd.DataFrame(columns=CASE), np.empty((0, members))
-    return pd.concat([part[0] for part in seen], ignore_index=True), np.concatenate([part[1] for part in seen])
+    return pd.concat([part[0] for part in made], ignore_index=True), np.concatenate([part[1] for part in made])
 
 
 def origins_of(origins: Sequence[int]) -> list[int]:
@@ -63,7 +63,7 @@ def origins_of(origins: Sequence[int]) -> list[int]:
 
 
 def can_leave_out(config: Config) -> bool:
-    """Say whether there is anything to fit anew, and another state to fit it on."""
+    """Say whether there is anything to fit again, and another state to fit it on."""
     return len(config.region.states) > 1 and any(map(is_posterior, config.estimates.values()))
 
 
@@ -77,10 +77,10 @@ def refitted(config: Config, state: str) -> Config:
     scope = scope_of(config.region, quarters.parse(compose("study=calibrate").origin))
     others = tuple(code for code in scope.states if code != state)
     beliefs = {fit.name: fit.posterior for fit in calibrate.fit_scope(replace(scope, states=others), config.ensemble.seed)}
-    anew = {
+    fitted = {
         name: believed(estimate, beliefs[name]) for name, estimate in config.estimates.items() if is_posterior(estimate) and name in beliefs
     }
-    return replace(config, estimates=config.estimates | anew)
+    return replace(config, estimates=config.estimates | fitted)
 
 
 def is_posterior(estimate: Estimate) -> bool:

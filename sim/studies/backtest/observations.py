@@ -1,4 +1,4 @@
-"""Bring a user's own observations: read and check their table, put them among the project's, and say which rows serve no score."""
+"""Read and check a user's own observations, merge them with the project's, and say which rows serve no score."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ OPTIONAL = ("view",)
 SERIES = ["variable", "power", "state"]
 NOT_FORECAST = "the model forecasts no such variable"
 OUTSIDE = "the power or state is not in the cast"
+ANYONE = "*"
+OF_ALL_POWERS = ("trade_share", "arms_share", "remittances")  # a figure of one power decides those of all
+NO_ORIGIN = "no forecast is made for the year"
+LACKING = "the model, or another figure that the score needs beside it, is missing there"
+SHOWN = 8  # lines named in a note
+Key = tuple[str, str, str, int]
 
 
 def as_it_is() -> dict[str, Kind]:
@@ -99,7 +105,7 @@ def merge(history: xr.Dataset, rows: pd.DataFrame) -> xr.Dataset:
     years = range(min([first, *rows["year"]]), max([last, *rows["year"]]) + 1)
     data = history.reindex(year=list(years)).copy(deep=True)
     covered = data["arms_deliveries_total"].notnull()
-    ranked = rows["variable"].eq("influence")  # the totals last, so that they stand
+    ranked = rows["variable"].eq("influence")  # the totals last, so that no part replaces them
     for row in pd.concat([rows[~ranked], rows[ranked]]).to_dict("records"):
         _place(data, {str(name): value for name, value in row.items()}, covered)
     return data
@@ -142,14 +148,6 @@ def plain_targets(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["variable"].isin(as_it_is())][[*SERIES, "year", "value"]]
 
 
-ANYONE = "*"
-OF_ALL_POWERS = ("trade_share", "arms_share", "remittances")  # a figure of one power decides those of all
-NO_ORIGIN = "no forecast is made for the year"
-LACKING = "the model, or another figure that the score needs beside it, is missing there"
-SHOWN = 8  # lines named in a note
-Key = tuple[str, str, str, int]
-
-
 def touched(row: pd.Series) -> list[Key]:
     """List what an observation decides: (target, power or anyone, state, year); a delivery of arms counts for five years."""
     found = []
@@ -187,10 +185,10 @@ def notes(table: pd.DataFrame, reasons: pd.Series) -> list[str]:
     >>> notes(pd.DataFrame({"variable": ["gdp"]}, index=[2]), pd.Series(["unknown"], index=[2]))
     ["1 row of 'gdp' could not be used (line 2): unknown"]
     """
-    told = []
+    sentences = []
     left = table.assign(reason=reasons)
     for (variable, reason), rows in left[left["reason"] != ""].groupby(["variable", "reason"], sort=True):
         lines = ", ".join(map(str, rows.index[:SHOWN])) + (" and more" if len(rows) > SHOWN else "")
         count = f"{len(rows)} row{'s' if len(rows) > 1 else ''}"
-        told.append(f"{count} of '{variable}' could not be used (line{'s' if len(rows) > 1 else ''} {lines}): {reason}")
-    return told
+        sentences.append(f"{count} of '{variable}' could not be used (line{'s' if len(rows) > 1 else ''} {lines}): {reason}")
+    return sentences

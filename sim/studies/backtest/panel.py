@@ -1,4 +1,4 @@
-"""Lay a variable's observations out by dyad and year, so that a baseline is a few lines on whole arrays."""
+"""Lay a variable's observations out by dyad and year, so that a baseline is a few lines on arrays."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from sim.origin.growth import state_growth
 from sim.origin.scope import LAST, Scope
 
 Place = tuple[str, str]
+FEWEST = 20  # errors of all dyads together, below which a shorter horizon's are scaled up
+Rule = Callable[[Array, int], Array]
 CLEANED = "state_output_cleaned"
 
 
@@ -59,15 +61,15 @@ def _of(series: xr.DataArray, dim: str, codes: list[str], years: np.ndarray) -> 
 def cleaned_output(history: xr.Dataset) -> xr.DataArray:
     """Give states' log GDP cleaned of official exchange rates, (year, state): the growth of `origin.growth.state_growth`, summed.
 
-    The level is arbitrary, only its changes mean anything. Figures come from the package's tables; a caller with other figures puts
+    The level is arbitrary; only its changes have a meaning. Figures come from the package's tables; a caller with other figures puts
     them into `history` as `state_output_cleaned`.
     """
     codes = [tuple(str(code) for code in history[dim].values) for dim in ("power", "state")]
     growth = state_growth(Scope(codes[0], codes[1], LAST))[: history.sizes["year"]]
     published = history["state_output"].transpose("year", "state").values
-    seen = np.isfinite(growth)
-    level = np.where(seen, np.cumsum(np.nan_to_num(growth), axis=0), np.nan)
-    first = np.argmax(seen, axis=0)
+    covered = np.isfinite(growth)
+    level = np.where(covered, np.cumsum(np.nan_to_num(growth), axis=0), np.nan)
+    first = np.argmax(covered, axis=0)
     level[np.maximum(first - 1, 0), np.arange(len(codes[1]))] = 0.0
     return xr.DataArray(np.where(np.isfinite(published), level, np.nan), history["state_output"].transpose("year", "state").coords)
 
@@ -87,7 +89,7 @@ def last_known(values: Array) -> tuple[Array, Array]:
 
 
 def later(values: Array, years: int) -> Array:
-    """Move figures `years` to the left, so that each stands at the year from which it is forecast.
+    """Move figures `years` to the left, so that each is placed at the year from which it is forecast.
 
     >>> later(np.array([[1.0, 2.0, 3.0]]), 1).tolist()
     [[2.0, 3.0, nan]]
@@ -96,10 +98,6 @@ def later(values: Array, years: int) -> Array:
     kept = max(values.shape[1] - years, 0)
     result[:, :kept] = values[:, years:][:, :kept]
     return result
-
-
-FEWEST = 20  # errors of all dyads together, below which a shorter horizon's are scaled up
-Rule = Callable[[Array, int], Array]
 
 
 def shrunk(squares: Array, count: NDArray[np.int64]) -> Array:
@@ -117,8 +115,8 @@ def shrunk(squares: Array, count: NDArray[np.int64]) -> Array:
 def past_spread(rule: Rule, values: Array, horizon: int) -> Array:
     """Give, at every year, the root mean square of the errors that a rule's forecasts have shown up to that year, (dyad, year).
 
-    Errors of the last fifteen years count, shrunk to those of all dyads. While fewer than twenty are known, a shorter horizon's stand in,
-    scaled by the square root of time. A forecast from an old figure strays as one over a longer horizon: sqrt((h + age) / h).
+    Errors of the last fifteen years count, shrunk to those of all dyads. While fewer than twenty are known, a shorter horizon's are used,
+    scaled by the square root of time. A forecast from an old figure errs as one over a longer horizon: sqrt((h + age) / h).
     """
     age = last_known(values)[1]
     result = np.full_like(values, np.nan)
@@ -126,15 +124,15 @@ def past_spread(rule: Rule, values: Array, horizon: int) -> Array:
         errors = np.where(age == 0, later(values, span) - rule(values, span), np.nan)
         for year in range(values.shape[1]):
             if np.isnan(result[:, year]).all():
-                result[:, year] = _known(errors, year, span) * np.sqrt(horizon / span)
+                result[:, year] = _spread_known(errors, year, span) * np.sqrt(horizon / span)
     return result * np.sqrt((horizon + age) / horizon)
 
 
-def _known(errors: Array, year: int, span: int) -> Array:
+def _spread_known(errors: Array, year: int, span: int) -> Array:
     """Summarise the errors of forecasts whose outcome is known in a year."""
     end = max(year - span + 1, 0)
-    seen = errors[:, max(end - SPREAD_YEARS, 0) : end]
-    count = np.isfinite(seen).sum(axis=1)
+    past = errors[:, max(end - SPREAD_YEARS, 0) : end]
+    count = np.isfinite(past).sum(axis=1)
     if count.sum() < FEWEST and (span > 1 or count.sum() == 0):
         return np.full(len(errors), np.nan)
-    return shrunk(np.nansum(seen**2, axis=1), count)
+    return shrunk(np.nansum(past**2, axis=1), count)

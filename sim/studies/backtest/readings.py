@@ -31,8 +31,8 @@ LEAST = 1e-200  # keeps a draw of nothing at all from being divided by
 
 
 @dataclass(frozen=True)
-class Known:
-    """Hold what is on record at the origin, shape (power, state, 1, 1) unless said; NaN where there is none.
+class LastObserved:
+    """Hold what was observed up to the origin, shape (power, state, 1, 1) unless noted; NaN where there is nothing.
 
     remittances: log USD million a year. votes: filtered distance; vote_spread: standard deviation of its yearly surprises.
     deliveries: TIV million of the last five years, newest last (year, power, state, 1, 1); deliveries_total: of all suppliers, one power.
@@ -45,7 +45,7 @@ class Known:
     deliveries_total: Array
 
 
-def read(now: Situation, arms: list[Array], known: Known) -> dict[str, Array]:
+def read_targets(now: Situation, arms: list[Array], observed: LastObserved) -> dict[str, Array]:
     """Read every target from the present quarter, each of shape (power, state, 1, replicate).
 
     `arms` holds the model's shares of arms at the middle of every year since the origin.
@@ -53,9 +53,9 @@ def read(now: Situation, arms: list[Array], known: Known) -> dict[str, Array]:
     traded = trade(now)
     readings = {"trade": traded, "trade_share": np.exp(traded) / total(np.exp(traded), POWER)}
     readings |= {"fbic": now.world.influence} | parts(now.world)
-    readings["remittances"] = remittances(now, known)
-    readings["arms_share"] = arms_share(now, arms, known)
-    readings["vote_distance"] = vote_distance(now, known, now.quarter / QUARTERS_A_YEAR)
+    readings["remittances"] = remittances(now, observed)
+    readings["arms_share"] = arms_share(now, arms, observed)
+    readings["vote_distance"] = vote_distance(now, observed, now.quarter / QUARTERS_A_YEAR)
     return readings
 
 
@@ -64,8 +64,8 @@ def trade(now: Situation) -> Array:
 
     log trade_ps + sqrt(1 - trade_gain) x trade_innovation_ps x t5_ps     [trade_observation; power x state]
     """
-    luck = now.noise.heavy_tailed("trade_observation", now.quarter, *now.world.trade.shape[:3])
-    return np.asarray(np.log(now.world.trade) + np.sqrt(1 - now.draws.trade_gain) * now.figures.trade_innovation * luck)
+    noise = now.noise.heavy_tailed("trade_observation", now.quarter, *now.world.trade.shape[:3])
+    return np.asarray(np.log(now.world.trade) + np.sqrt(1 - now.draws.trade_gain) * now.figures.trade_innovation * noise)
 
 
 def parts(world: World) -> dict[str, Array]:
@@ -74,31 +74,31 @@ def parts(world: World) -> dict[str, Array]:
     return bandwidths | {f"fbic_{kind}_dependence": getattr(world, f"{kind}_dependence") for kind in ("economic", "security")}
 
 
-def remittances(now: Situation, known: Known) -> Array:
-    """Read log remittances, USD million a year: what was on record at the origin and the model's change since then.
+def remittances(now: Situation, observed: LastObserved) -> Array:
+    """Read log remittances, USD million a year: what was observed at the origin and the model's change since then.
 
-    known_ps + log(remittances_ps / remittances_ps0) + output_s - output_s0; NaN where nothing is on record at the origin.
+    observed_ps + log(remittances_ps / remittances_ps0) + output_s - output_s0; NaN where nothing was observed at the origin.
     """
     start = now.origin.remittances
     ratio = now.world.remittances / np.where(start > 0, start, np.nan)
     change = np.log(np.maximum(ratio, LEAST)) + now.world.state_output - now.origin.state_output
-    return np.asarray(known.remittances + change)
+    return np.asarray(observed.remittances + change)
 
 
-def arms_share(now: Situation, arms: list[Array], known: Known) -> Array:
+def arms_share(now: Situation, arms: list[Array], observed: LastObserved) -> Array:
     """Read the share of arms delivered in the last five years: the register up to the origin, lumpy deliveries after it.
 
-    (known_ps + volume_s x share_ps) / (known_s + volume_s)
-    known: what the register has of the window; volume_s: the mean year before the origin for each year after it, times
+    (observed_ps + volume_s x share_ps) / (observed_s + volume_s)
+    observed: what the register has of the window; volume_s: the mean year before the origin for each year after it, times
     exp(volume_spread e_s / sqrt(years)); share ~ Dirichlet(deals a year x years x expected), expected = (1 - newcomers) x the model's
     shares of arms + newcomers x 1 / (number of powers + 1), the last being suppliers outside the cast.
     [arms_volume; state]  [arms_deliveries; power and outsiders x state]
     """
     years = min(len(arms), ARMS_WINDOW)
-    own, everyone = (part[years:].sum(axis=0) for part in (known.deliveries, known.deliveries_total))
+    own, everyone = (part[years:].sum(axis=0) for part in (observed.deliveries, observed.deliveries_total))
     spread = sample(Estimate(*VOLUME_SPREAD), "arms_volume_spread", now.noise) / np.sqrt(years)
-    luck = now.noise.normal("arms_volume", now.quarter, 1, everyone.shape[1], 1)
-    volume = np.maximum(known.deliveries_total.mean(axis=0), 1.0) * years * np.exp(spread * luck)
+    noise = now.noise.normal("arms_volume", now.quarter, 1, everyone.shape[1], 1)
+    volume = np.maximum(observed.deliveries_total.mean(axis=0), 1.0) * years * np.exp(spread * noise)
     share = (own + volume * _lumpy(now, np.mean(arms[-years:], axis=0), years)) / (everyone + volume)
     return np.where(share < LEAST_SHARE, 0.0, share)
 
@@ -114,7 +114,7 @@ def _lumpy(now: Situation, shares: Array, years: int) -> Array:
     return np.asarray(drawn[:-1] / total(drawn, POWER))
 
 
-def vote_distance(now: Situation, known: Known, years: float) -> Array:
+def vote_distance(now: Situation, observed: LastObserved, years: float) -> Array:
     """Read the distance of votes, of which the model has no mechanism: an outside test that nothing is fitted to.
 
     |level_ps - vote_response x (alignment_ps - alignment_ps0) + spread_ps (gain sqrt(years) e_ps + sqrt(1 - gain) e'_ps)|
@@ -122,20 +122,20 @@ def vote_distance(now: Situation, known: Known, years: float) -> Array:
     """
     response = sample(Estimate(*VOTE_RESPONSE), "vote_response", now.noise)
     shape = now.world.alignment.shape[:3]
-    luck = VOTE_GAIN * np.sqrt(years) * now.noise.normal("votes", now.quarter, *shape)
-    luck = luck + np.sqrt(1 - VOTE_GAIN) * now.noise.normal("votes_observation", now.quarter, *shape)
+    surprise = VOTE_GAIN * np.sqrt(years) * now.noise.normal("votes", now.quarter, *shape)
+    surprise = surprise + np.sqrt(1 - VOTE_GAIN) * now.noise.normal("votes_observation", now.quarter, *shape)
     moved = response * (now.world.alignment - now.origin.alignment)
-    return np.asarray(np.abs(known.votes - moved + known.vote_spread * luck))
+    return np.asarray(np.abs(observed.votes - moved + observed.vote_spread * surprise))
 
 
-def known_at(scope: Scope, targets: pd.DataFrame) -> Known:
-    """Collect what readings need at the origin of a scope."""
+def last_observed(scope: Scope, targets: pd.DataFrame) -> LastObserved:
+    """Collect what was observed up to the origin of a scope."""
     sent = laid_out(targets, "remittances", scope)
     level, spread = filtered_votes(laid_out(targets, "vote_distance", scope))
     own, everyone = (scope.series("arms_deliveries", powers)[0] for powers in (scope.powers, suppliers(scope.extra)))
     recent, total = (np.nan_to_num(part[-ARMS_WINDOW:])[..., np.newaxis, np.newaxis] for part in (own, everyone))
     sent, level, spread = (part[..., np.newaxis, np.newaxis] for part in (sent[-1], level, spread))
-    return Known(sent, level, spread, recent, total.sum(axis=1, keepdims=True))
+    return LastObserved(sent, level, spread, recent, total.sum(axis=1, keepdims=True))
 
 
 def laid_out(targets: pd.DataFrame, variable: str, scope: Scope) -> Array:
@@ -149,7 +149,7 @@ def laid_out(targets: pd.DataFrame, variable: str, scope: Scope) -> Array:
 
 
 def filtered_votes(distances: Array) -> tuple[Array, Array]:
-    """Filter yearly distances of votes, and say how far they stray: level and spread, each (power, state).
+    """Filter yearly distances of votes, and say how far they vary: level and spread, each (power, state).
 
     level_t = level_(t-1) + gain x (distance_t - level_(t-1)); the spread is that of the surprises of the last 15 years,
     shrunk to the pooled one.
@@ -158,8 +158,8 @@ def filtered_votes(distances: Array) -> tuple[Array, Array]:
     [1.0, 0.0]
     """
     level, surprises = np.full(distances.shape[1:], np.nan), np.full_like(distances, np.nan)
-    for year, seen in enumerate(distances):
-        surprises[year] = seen - level
-        updated = np.where(np.isnan(level), seen, level + VOTE_GAIN * surprises[year])
-        level = np.where(np.isnan(seen), level, updated)
+    for year, distance in enumerate(distances):
+        surprises[year] = distance - level
+        updated = np.where(np.isnan(level), distance, level + VOTE_GAIN * surprises[year])
+        level = np.where(np.isnan(distance), level, updated)
     return level, spread_of(surprises)

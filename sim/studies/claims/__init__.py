@@ -10,13 +10,8 @@ from tqdm import tqdm
 from sim import results
 from sim.config import Config, compose
 from sim.history import observe
-from sim.studies.claims import (
-    ledger,
-    output,
-    runs,
-)
+from sim.studies.claims import ledger, report, runs
 from sim.studies.claims.catalogue import claims
-from sim.studies.claims.report import text
 from sim.studies.output import files, study_folder
 
 USUAL = "prior"  # the calibration that configs/study/claims.yaml takes
@@ -42,18 +37,18 @@ def judge(config: Config, command: str, switches: Sequence[str] | None = None, o
             found.append(outcome)
             bar.update()
     findings = _findings(config, found)
-    output.write(findings, config, listed[0].config, command, folder)
-    print(text(findings.ledger, findings.robustness))
+    report.write(findings, config, listed[0].config, command, folder)
+    print(report.text(findings.ledger, findings.robustness))
     print(files(folder))
     return folder
 
 
-def _findings(config: Config, found: Sequence[runs.Outcome]) -> output.Findings:
+def _findings(config: Config, found: Sequence[runs.Outcome]) -> report.Findings:
     catalogue, region = claims(), config.region
-    history = observe(region.powers, region.states, Path(region.observations) if region.observations else None)
-    return output.Findings(
+    history = observe(region.powers, region.states, region.observations or None)
+    return report.Findings(
         catalogue,
-        ledger.assemble(catalogue, found, ledger.notes(history)),
+        ledger.assemble(catalogue, found, ledger.observed(history)),
         ledger.robustness(catalogue, found, _calibration(config), config.theory.name),
         ledger.values(catalogue, found[0]),
     )

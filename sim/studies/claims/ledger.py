@@ -25,7 +25,12 @@ HOLDS, MIXED, FAILS, BUILT_IN, NOT_TESTABLE = "holds", "mixed", "fails", "built 
 VERDICTS = (HOLDS, MIXED, FAILS, BUILT_IN, NOT_TESTABLE)
 HELD, HALF = 0.8, 0.5  # shares of replicates
 BREAKS = 0.2  # a fall of the share
-EXACT = 1e-9  # so that a fall of exactly .2 counts
+EXACT = 1e-9  # so that a fall of exactly 0.2 counts
+FIRST = ["id", "claim", "statistic", "median", "low", "high", "share", "effect_over_noise", "verdict", "broken_by", "note"]
+WITHOUT = "share_without_"  # and the name of a switch
+COLUMNS = [*FIRST, *(f"{WITHOUT}{mechanism.name}" for mechanism in MECHANISMS)]
+WIDE = "wide"  # a calibration
+RESTS_ON_NARROWED = ("C11", "C22", "R2", "R3", "R123")  # claims on the two ranges that were narrowed after seeing results
 
 
 def broken_by(share: float, without: Mapping[str, float]) -> list[str]:
@@ -38,12 +43,12 @@ def broken_by(share: float, without: Mapping[str, float]) -> list[str]:
     return sorted((switch for switch, fall in falls.items() if fall >= BREAKS - EXACT), key=lambda switch: -falls[switch])
 
 
-def verdict(share: float | None, breaks: list[str], stated: bool = False) -> str:
-    """Give the verdict on a share; one that nothing breaks, or that a parameter states outright, is built in and no evidence.
+def verdict_of_share(share: float | None, breaks: list[str], stated: bool = False) -> str:
+    """Give the verdict on a share; one that nothing breaks, or that an estimate states outright, is built in and no evidence.
 
-    >>> verdict(0.9, ["voice"]), verdict(0.6, ["voice"]), verdict(0.3, []), verdict(0.9, []), verdict(None, [])
-    ('holds', 'mixed', 'fails', 'built in', 'not testable')
-    >>> verdict(0.9, ["voice"], stated=True), verdict(0.1, [], stated=True)
+    >>> [verdict_of_share(found, ["voice"]) for found in (0.9, 0.6, 0.3, None)], verdict_of_share(0.9, [])
+    (['holds', 'mixed', 'fails', 'not testable'], 'built in')
+    >>> verdict_of_share(0.9, ["voice"], stated=True), verdict_of_share(0.1, [], stated=True)
     ('built in', 'built in')
     """
     if share is None:
@@ -57,13 +62,6 @@ def verdict(share: float | None, breaks: list[str], stated: bool = False) -> str
     return HOLDS if share >= HELD else MIXED
 
 
-FIRST = ["id", "claim", "statistic", "median", "low", "high", "share", "effect_over_noise", "verdict", "broken_by", "note"]
-WITHOUT = "share_without_"
-COLUMNS = [*FIRST, *(f"{WITHOUT}{mechanism.name}" for mechanism in MECHANISMS)]
-WIDE = "wide"
-TOLD_WIDE = ("C11", "C22", "R2", "R3", "R123")  # what rests on the two ranges that were narrowed after seeing
-
-
 def judged(claims: Sequence[Claim], outcome: Outcome) -> dict[str, Measured]:
     """Judge effects by size, and add the riddles: all their claims at once, replicate by replicate."""
     signed = {claim.id for claim in claims if claim.judged_by_sign}
@@ -75,31 +73,31 @@ def judged(claims: Sequence[Claim], outcome: Outcome) -> dict[str, Measured]:
     return found
 
 
-def assemble(claims: Sequence[Claim], found: Sequence[Outcome], observed: dict[str, str]) -> pd.DataFrame:
-    """Make the ledger from what every run measured; the base comes first. `observed`: what the record says of claims no run decides."""
+def assemble(claims: Sequence[Claim], found: Sequence[Outcome], notes: dict[str, str]) -> pd.DataFrame:
+    """Make the ledger from what every run measured; the base comes first. `notes`: what observed tables say of a claim, by id."""
     measured = {(outcome.kind, outcome.name): judged(claims, outcome) for outcome in found}
     idle = {outcome.name for outcome in found[1:] if outcome.kind == runs.WITHOUT and runs.idle(found[0], outcome)}
-    rows = [_row(claim, measured, idle, observed.get(claim.id, "")) for claim in claims]
+    rows = [_row(claim, measured, idle, notes.get(claim.id, "")) for claim in claims]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _row(claim: Claim, measured: dict[tuple[str, str], dict[str, Measured]], idle: set[str], seen: str) -> dict[str, object]:
+def _row(claim: Claim, measured: dict[tuple[str, str], dict[str, Measured]], idle: set[str], observed_note: str) -> dict[str, object]:
     base = measured[runs.BASE, runs.BASE].get(claim.id)
-    said: dict[str, object] = {"id": claim.id, "claim": claim.claim, "statistic": claim.statistic}
+    row: dict[str, object] = {"id": claim.id, "claim": claim.claim, "statistic": claim.statistic}
     if base is None:
         why = claim.not_testable or f"no rule records {claim.requires}"
-        return said | {"verdict": verdict(None, []), "broken_by": "", "note": "; ".join(filter(None, [why, seen]))}
+        return row | {"verdict": verdict_of_share(None, []), "broken_by": "", "note": "; ".join(filter(None, [why, observed_note]))}
     without = {name: share(of[claim.id].holds) for (kind, name), of in measured.items() if kind == runs.WITHOUT}
     tried = {name: found for name, found in without.items() if name not in idle}
     low, median, high = (float(value) for value in np.quantile(base.value.values, (0.1, 0.5, 0.9)))
     breaks = broken_by(share(base.holds), tried)
-    return said | {
+    return row | {
         "median": median,
         "low": low,
         "high": high,
         "share": share(base.holds),
         "effect_over_noise": base.over_noise,
-        "verdict": verdict(share(base.holds), breaks, claim.stated_by is not None),
+        "verdict": verdict_of_share(share(base.holds), breaks, claim.stated_by is not None),
         "broken_by": ",".join(breaks),
         "note": _note(claim, base, measured, idle),
         **{f"{WITHOUT}{name}": found for name, found in tried.items()},
@@ -107,18 +105,18 @@ def _row(claim: Claim, measured: dict[tuple[str, str], dict[str, Measured]], idl
 
 
 def _note(claim: Claim, base: Measured, measured: dict[tuple[str, str], dict[str, Measured]], idle: set[str]) -> str:
-    told = [base.note, f"stated by {claim.stated_by}" if claim.stated_by else ""]
+    sentences = [base.note, f"stated by {claim.stated_by}" if claim.stated_by else ""]
     if claim.judged_by_sign and base.over_noise is not None and base.over_noise < LEAST_EFFECT:
-        told.append(f"its effect is judged by sign, since {claim.judged_by_sign}; by size it would hold nowhere")
+        sentences.append(f"its effect is judged by sign, since {claim.judged_by_sign}; by size it would hold nowhere")
     if (runs.WITHOUT, claim.compared_without) in measured:
         other = measured[runs.WITHOUT, str(claim.compared_without)][claim.id]
-        told.append(f"median {middle(base.value):.4f}, without {claim.compared_without} {middle(other.value):.4f}")
-    others = {(runs.UNDER, WIDE): "under the wide ranges"} if claim.id in TOLD_WIDE else {}
+        sentences.append(f"median {middle(base.value):.4f}, without {claim.compared_without} {middle(other.value):.4f}")
+    others = {(runs.UNDER, WIDE): "under the wide ranges"} if claim.id in RESTS_ON_NARROWED else {}
     others |= {key: f"under the theory {key[1]}" for key in measured if key[0] == runs.THEORY and claim.parts}
-    told += [f"share {words} {share(measured[key][claim.id].holds):.2f}" for key, words in others.items() if key in measured]
+    sentences += [f"share {words} {share(measured[key][claim.id].holds):.2f}" for key, words in others.items() if key in measured]
     if idle:
-        told.append(f"switches that change nothing: {', '.join(sorted(idle))}")
-    return "; ".join(filter(None, told))
+        sentences.append(f"switches that change nothing: {', '.join(sorted(idle))}")
+    return "; ".join(filter(None, sentences))
 
 
 def robustness(claims: Sequence[Claim], found: Sequence[Outcome], calibration: str, theory: str) -> pd.DataFrame:
@@ -156,7 +154,7 @@ def values(claims: Sequence[Claim], base: Outcome) -> xr.Dataset:
     )
 
 
-def notes(history: xr.Dataset) -> dict[str, str]:
+def observed(history: xr.Dataset) -> dict[str, str]:
     """Give a sentence for each claim of which the observed tables say something: C06 and C15."""
     return {"C06": first_power(history), "C15": growth_of_trade(history)}
 

@@ -1,28 +1,70 @@
-"""Say what the ledger holds: on the terminal, and in Markdown claim by claim."""
+"""Write what the ledger holds: its folder, the table for the terminal, and the report claim by claim."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
+import xarray as xr
 
+from sim import results
+from sim.config import Config, digest
+from sim.results.formats import write_table
+from sim.results.provenance import attributes
 from sim.studies.claims.catalogue import Claim
-from sim.studies.claims.ledger import (
-    BREAKS,
-    HALF,
-    HELD,
-    VERDICTS,
-    survivors,
-)
+from sim.studies.claims.ledger import BREAKS, HALF, HELD, VERDICTS, survivors
 from sim.studies.claims.statistics.measured import LEAST_EFFECT
-from sim.studies.output import markdown
+from sim.studies.claims.worlds import names
+from sim.studies.output import band, markdown, write_config
 
 READING = (
     f"Share: of the random worlds in which a claim holds. It holds from {HELD:g}, is mixed from {HALF:g}, fails below. Built in: no switch "
-    f"breaks it (lowers the share by {BREAKS:g} or more), or a parameter states it outright, so that it is no evidence. The effect of a "
+    f"breaks it (lowers the share by {BREAKS:g} or more), or an estimate states it outright, so that it is no evidence. The effect of a "
     f"shock is judged by its size: a mean below {LEAST_EFFECT:g} of the spread of the same figure without the shock counts as none."
 )
 SHORT = 62  # letters of a claim on the terminal
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Hold the claims, the ledger, the shares elsewhere, and the statistics of the base by claim and replicate."""
+
+    claims: Sequence[Claim]
+    ledger: pd.DataFrame
+    robustness: pd.DataFrame
+    values: xr.Dataset
+
+
+def write(found: Findings, config: Config, whole: Config, command: str, folder: Path) -> None:
+    """Write the folder; `whole` is the config with all worlds, which was run."""
+    about = found.values.assign_attrs(attributes(whole, names(whole), command) | {"title": "The article, claim by claim"})
+    about = about.assign_attrs(config_hash=digest(config)[:8])
+    with results.written_atomically(folder) as temporary:
+        write_table(temporary / "ledger.csv", found.ledger, digits=4)
+        write_table(temporary / "robustness.csv", found.robustness, digits=4)
+        (temporary / "LEDGER.md").write_text(report(found.claims, found.ledger, found.robustness), encoding="utf-8")
+        about.to_netcdf(temporary / "claims.nc", engine="h5netcdf")
+        write_config(temporary, config)
+        if config.figures:
+            draw(found, about, temporary / "figures")
+
+
+def draw(found: Findings, about: xr.Dataset, folder: Path) -> None:
+    """Draw the overview and a figure for each group of claims."""
+    from sim.plots.layout import sheet
+    from sim.plots.studies.claims import group_figure, overview_figure, riddles_figure
+
+    folder.mkdir()
+    thresholds = {claim.id: claim.threshold for claim in found.claims if claim.threshold is not None}
+    sheet.save(overview_figure(found.ledger, about), folder, "overview", about)
+    groups = dict.fromkeys(claim.group for claim in found.claims)
+    for group in groups:
+        rows = found.ledger[[claim.group == group for claim in found.claims]]
+        parts = {claim.id: claim.parts for claim in found.claims if claim.group == group and claim.parts}
+        page = riddles_figure(found.ledger, parts, about) if parts else group_figure(group, rows, thresholds, about)
+        sheet.save(page, folder, group.replace(" ", "_").lower(), about)
 
 
 def counts(ledger: pd.DataFrame) -> str:
@@ -33,9 +75,13 @@ def counts(ledger: pd.DataFrame) -> str:
     """
     found = ledger.loc[ledger["id"].str.startswith("C"), "verdict"].value_counts()
     holds, mixed, fails, built, untested = (int(found.get(name, 0)) for name in VERDICTS)
-    told = [f"{holds} {'holds' if holds == 1 else 'hold'}", f"{mixed} {_are(mixed)} mixed", f"{fails} {'fails' if fails == 1 else 'fail'}"]
-    told += [f"{built} {_are(built)} built in", f"{untested} {_are(untested)} not testable here"]
-    return f"Of {int(found.sum())} claims {', '.join(told)}"
+    counted = [
+        f"{holds} {'holds' if holds == 1 else 'hold'}",
+        f"{mixed} {_are(mixed)} mixed",
+        f"{fails} {'fails' if fails == 1 else 'fail'}",
+    ]
+    counted += [f"{built} {_are(built)} built in", f"{untested} {_are(untested)} not testable here"]
+    return f"Of {int(found.sum())} claims {', '.join(counted)}"
 
 
 def _are(count: int) -> str:
@@ -49,7 +95,7 @@ def text(ledger: pd.DataFrame, robustness: pd.DataFrame) -> str:
             "id": ledger["id"],
             "claim": [name if len(name) <= SHORT else f"{name[: SHORT - 3]}..." for name in ledger["claim"]],
             "median": [_number(value) for value in ledger["median"]],
-            "80 % band": [band(row) for _, row in ledger.iterrows()],
+            "80 % band": [_band(row) for _, row in ledger.iterrows()],
             "share": [_number(value, ".2f") for value in ledger["share"]],
             "effect/noise": [_number(value, ".2f") for value in ledger["effect_over_noise"]],
             "verdict": ledger["verdict"],
@@ -76,20 +122,20 @@ def _number(value: object, style: str = ".3g") -> str:
     return "" if pd.isna(found) else f"{found:{style}}"
 
 
-def band(row: pd.Series) -> str:
+def _band(row: pd.Series) -> str:
     """Write the 80 % band of a row's statistic; nothing where it has none."""
-    return "" if pd.isna(row["low"]) else f"{row['low']:.3g} to {row['high']:.3g}"
+    return "" if pd.isna(row["low"]) else band(row["low"], row["high"], ".3g")
 
 
 def report(claims: Sequence[Claim], ledger: pd.DataFrame, robustness: pd.DataFrame) -> str:
     """Write the report: the counts, the table, what survives other ranges and theories, and each claim in full."""
     parts = ["# The article, claim by claim", f"{counts(ledger)}. {READING}", table(ledger)]
-    told = (
+    lead = (
         "Shares of replicates under other calibrations (`wide` has the two ranges that were narrowed after seeing as they were) and under "
         "each theory of how states choose."
     )
     body = [[str(row["id"]), *(f"{row[column]:.2f}" for column in robustness.columns[1:])] for _, row in robustness.iterrows()]
-    parts += ["## Under other ranges and theories", told, markdown([str(column) for column in robustness.columns], body)]
+    parts += ["## Under other ranges and theories", lead, markdown([str(column) for column in robustness.columns], body)]
     parts += [f"Survives under all theories, share {least:g} or more: {_listed(robustness, least)}." for least in (HELD, HALF)]
     parts += ["## Each claim", *(_section(claim, row) for claim, (_, row) in zip(claims, ledger.iterrows(), strict=True))]
     return "\n\n".join(parts) + "\n"
@@ -113,7 +159,7 @@ def table(ledger: pd.DataFrame) -> str:
 
 def _section(claim: Claim, row: pd.Series) -> str:
     """Write one claim in full."""
-    found = "" if pd.isna(row["median"]) else f": {_number(row['median'])} (80 %: {band(row)})"
+    found = "" if pd.isna(row["median"]) else f": {_number(row['median'])} (80 %: {_band(row)})"
     held = "" if pd.isna(row["share"]) else f", holds in {row['share']:.2f} of the replicates"
     lines = [
         f"### {claim.id}: {claim.claim}",

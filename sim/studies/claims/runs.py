@@ -16,7 +16,7 @@ from sim.domain.mechanisms import MECHANISMS
 from sim.ensemble import run as run_experiment
 from sim.studies.claims.statistics import STATISTICS
 from sim.studies.claims.statistics.measured import Measured
-from sim.studies.claims.worlds import RECORD, names, with_worlds, without_estimate
+from sim.studies.claims.worlds import HISTORY, names, with_worlds, without_estimate
 
 BASE, WITHOUT, UNDER, THEORY = "base", "without", "calibration", "theory"
 OTHERS = ("posterior", "wide")  # calibrations beside the study's own
@@ -36,7 +36,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Hold what one run measured, and a print of its paths by which to tell whether a switch did anything."""
+    """Hold what one run measured, and the sums of its paths, which say whether a switch changed anything."""
 
     kind: str
     name: str
@@ -88,10 +88,10 @@ def outcome(run: Run) -> Outcome:
     dataset = run_experiment(run.config, scenarios=names(run.config))
     worlds = {str(name): dataset.sel(scenario=name, drop=True) for name in dataset["scenario"].values}
     for name, estimate in WITHOUT_ESTIMATE.items():
-        alone = run_experiment(without_estimate(run.config, estimate), scenarios=[RECORD])
-        worlds[name] = alone.sel(scenario=RECORD, drop=True)[["opinion"]]
+        alone = run_experiment(without_estimate(run.config, estimate), scenarios=[HISTORY])
+        worlds[name] = alone.sel(scenario=HISTORY, drop=True)[["opinion"]]
     measured = {claim: _settled(statistic(worlds)) for claim, statistic in STATISTICS.items() if testable(claim, dataset)}
-    return Outcome(run.kind, run.name, measured, trace(worlds[RECORD]))
+    return Outcome(run.kind, run.name, measured, trace(worlds[HISTORY]))
 
 
 def testable(claim: str, dataset: xr.Dataset) -> bool:

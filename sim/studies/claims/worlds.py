@@ -17,7 +17,7 @@ from sim.domain.errors import among
 from sim.studies.claims.catalogue import DATA
 
 FILE = DATA / "worlds.yaml"
-RECORD, WITHOUT_WAR = "history", "no_war"
+HISTORY, WITHOUT_WAR = "history", "no_war"
 FIRST, LAST = "2013Q4", "2030Q4"  # what the statistics look back and forward to
 STATES, POWERS, ORGANISATIONS = ("KAZ", "UZB", "KGZ", "TJK", "TKM"), ("RUS", "CHN", "TUR", "EU", "USA"), ("CSTO", "EAEU")
 
@@ -32,11 +32,11 @@ def with_worlds(config: Config, path: Path = FILE) -> Config:
     _check_period(config)
     if config.selected != [BASELINE]:
         raise ConfigError(
-            f"+scenario: found {', '.join(config.selected)}; study=claims runs {RECORD} against {WITHOUT_WAR} and takes no other"
+            f"+scenario: found {', '.join(config.selected)}; study=claims runs {HISTORY} against {WITHOUT_WAR} and takes no other"
         )
-    known = compose(f"+scenario=[{RECORD},{WITHOUT_WAR}]").scenarios
+    known = compose(f"+scenario=[{HISTORY},{WITHOUT_WAR}]").scenarios
     scenarios = {name: asdict(known[name]) | {"known_until": None} for name in known if "+" not in name}
-    made = {name: _world(name, said, scenarios[RECORD]) for name, said in yaml.safe_load(path.read_text(encoding="utf-8")).items()}
+    made = {name: _world(name, change, scenarios[HISTORY]) for name, change in yaml.safe_load(path.read_text(encoding="utf-8")).items()}
     whole = within_cast(typed(asdict(config) | {"scenarios": scenarios | made}))
     check(whole)
     return whole
@@ -44,19 +44,19 @@ def with_worlds(config: Config, path: Path = FILE) -> Config:
 
 def names(config: Config) -> list[str]:
     """List the worlds that run side by side, the history first."""
-    return [RECORD, WITHOUT_WAR, *(name for name in config.scenarios if config.scenarios[name].builds_on == [RECORD])]
+    return [HISTORY, WITHOUT_WAR, *(name for name in config.scenarios if config.scenarios[name].builds_on == [HISTORY])]
 
 
-def _world(name: str, said: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
+def _world(name: str, change: dict[str, Any], history: dict[str, Any]) -> dict[str, Any]:
     """Take shocks out of the history, or put some in."""
-    shocks = dict(record["shocks"])
-    for pattern in said.get("without", []):
+    shocks = dict(history["shocks"])
+    for pattern in change.get("without", []):
         found = [shock for shock in shocks if fnmatchcase(shock, pattern)]
         if not found:
-            raise ConfigError(f"{FILE.name}, {name}.without: no shock of {RECORD} is called '{pattern}'; it has {', '.join(shocks)}")
+            raise ConfigError(f"{FILE.name}, {name}.without: no shock of {HISTORY} is called '{pattern}'; it has {', '.join(shocks)}")
         shocks = {shock: values for shock, values in shocks.items() if shock not in found}
-    shocks |= said.get("shocks", {})
-    return record | {"title": said["title"], "story": said["title"], "builds_on": [RECORD], "against": RECORD, "shocks": shocks}
+    shocks |= change.get("shocks", {})
+    return history | {"title": change["title"], "story": change["title"], "builds_on": [HISTORY], "against": HISTORY, "shocks": shocks}
 
 
 def _check_cast(config: Config) -> None:
@@ -79,7 +79,7 @@ def _check_period(config: Config) -> None:
 
 
 def without_estimate(config: Config, name: str) -> Config:
-    """Set an estimate to nought in every replicate.
+    """Set an estimate to zero in every replicate.
 
     Raises:
         ConfigError: there is no such estimate.

@@ -1,4 +1,4 @@
-"""Compare runs that met the same luck: influence overlaid, paired differences, effects by power, state and channel, and what they say."""
+"""Compare runs on the same draws: influence overlaid, paired differences, effects by power, state and channel, and what they say."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from sim import results
 from sim.config import Config, ConfigError
 from sim.metrics.pairing import mismatch
 from sim.studies.compare import reading, report
-from sim.studies.output import files
-
-LONGEST_NAME = 100  # characters, for file systems and for eyes
+from sim.studies.output import LONGEST_NAME, files
 
 
 def run(config: Config, command: str) -> None:
     """Compare the runs that a config names.
 
     Raises:
-        ConfigError: fewer than two, one that cannot be read, or runs that did not meet the same luck.
+        ConfigError: fewer than two, one that cannot be read, or runs that are not on the same draws.
     """
     paths = [Path(name) for name in config.runs]
     _check(paths)
@@ -26,10 +24,10 @@ def run(config: Config, command: str) -> None:
     if reason := mismatch(runs):
         raise ConfigError(f"runs: {reason}")
     folder = Path(config.results) / name_of(paths, Path(config.results))
-    with results.written_atomically(folder) as aside:
-        told = report.write(runs, aside)
-        report.write_index(runs, {label: str(path) for label, path in reading.labels(paths).items()}, command, aside)
-    print(told)
+    with results.written_atomically(folder) as temporary:
+        text = report.write(runs, temporary)
+        report.write_index(runs, {label: str(path) for label, path in reading.labels(paths).items()}, command, temporary)
+    print(text)
     print(files(folder))
 
 

@@ -1,4 +1,4 @@
-"""Compare the points of a sweep, however many: each against the first, one at a time, so that memory does not grow with them."""
+"""Compare the points of a sweep, however many there are: each against the first, one at a time, so that memory does not grow with them."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ from sim.results import finished
 from sim.results.formats import write_table
 from sim.studies.compare import reading, report
 
-DRAWN = 8  # lines that an eye can tell apart
-ROOM = 10**9  # bytes that the runs that are drawn may take
+DRAWN = 8  # lines that can be distinguished in a figure
+ROOM = 10**9  # bytes that the drawn runs may take
 
 
-def write(folders: Sequence[Path], bands: Mapping[str, xr.Dataset], aside: Path) -> str:
-    """Write overlay, effects, sentences and figures of the points of a sweep, of which `bands` are the summaries; return what to say.
+def write(folders: Sequence[Path], bands: Mapping[str, xr.Dataset], temporary: Path) -> str:
+    """Write overlay, effects, sentences and figures of the points of a sweep, with the summaries `bands`; return the text for the terminal.
 
-    Where there are more than can be told apart, those that differ most from the first are drawn; the table has all.
+    Where there are more than a figure can show, those that differ most from the first are drawn; the table has all.
     """
     if summaries := [folder.name for folder in folders if (found := finished.read(folder)) and found.signature.record == "summary"]:
         reason = f"No paired differences: {summaries[0]} holds a summary, not every replicate; ensemble.record=full keeps them."
-        return "\n".join([*report.overlay(list(bands.values())[:DRAWN], aside), reason])
+        return "\n".join([*report.overlay(list(bands.values())[:DRAWN], temporary), reason])
     table, apart = _against_first(folders)
     drawn = _drawn(folders, table)
-    told = report.write({folder.name: reading.read(folder) for folder in drawn}, aside)
+    text = report.write({folder.name: reading.read(folder) for folder in drawn}, temporary)
     if table is None:  # the report has said why
-        return told
-    write_table(aside / report.TABLE, table)
-    return "\n".join([told, *_left_out(len(folders), len(folders) - len(apart) - len(drawn), apart)])
+        return text
+    write_table(temporary / report.TABLE, table)
+    return "\n".join([text, *_left_out(len(folders), len(folders) - len(apart) - len(drawn), apart)])
 
 
 def _against_first(folders: Sequence[Path]) -> tuple[pd.DataFrame | None, list[str]]:
-    """Tabulate the effects of every point that met the same luck as the first, the largest first, and list the points that did not."""
+    """Tabulate the effects of every point that is on the same draws as the first, the largest first, and list the points that are not."""
     first, *others = folders
     base = reading.read(first)
     tables, apart = [], []
@@ -60,7 +60,7 @@ def _against_first(folders: Sequence[Path]) -> tuple[pd.DataFrame | None, list[s
 
 
 def _drawn(folders: Sequence[Path], table: pd.DataFrame | None) -> list[Path]:
-    """Choose the first point and those farthest from it, as many as an eye can tell apart and memory holds, in the order of the sweep."""
+    """Choose the first point and those farthest from it, as many as a figure can show and memory holds, in the order of the sweep."""
     size = reading.size(folders[0])
     most = max(2, min(DRAWN, ROOM // size))
     if table is None:  # nothing can be paired
@@ -79,5 +79,5 @@ def _left_out(count: int, beyond: int, apart: Sequence[str]) -> list[str]:
         )
     if apart:
         others = f" and {len(apart) - 1} more" if len(apart) > 1 else ""
-        lines.append(f"{apart[0]}{others} met other luck than the first point, so no paired difference is given.")
+        lines.append(f"{apart[0]}{others} run on other draws than the first point, so no paired difference is given.")
     return lines

@@ -32,9 +32,7 @@ def folder(path: Path) -> Path:
     return (path.parent if path.suffix == ".nc" else path).resolve()
 
 
-def read(
-    path: Path,
-) -> xr.Dataset:
+def read(path: Path) -> xr.Dataset:
     """Read influence, whole and by channel, of the scenario that a run is about.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Write what a comparison found, and say it on the terminal."""
+"""Write what a comparison found: its folder, and the text for the terminal."""
 
 from __future__ import annotations
 
@@ -18,27 +18,29 @@ from sim.metrics.pairing import (
     subject_of,
     together,
 )
+from sim.plots.layout import style
 from sim.results.formats import write_json, write_signed, write_table
 from sim.studies.compare.titles import titles
+from sim.studies.output import band, percent
 
 ROWS = 12  # of the table on the terminal; effects.csv has all
 TABLE, SENTENCES = "effects.csv", "findings.txt"
 
 
 def write(runs: Mapping[str, xr.Dataset], folder: Path) -> str:
-    """Write the overlay of runs, by label, and, where they met the same luck, figures, table and sentences of their paired differences.
+    """Write the overlay of runs, by label, and, where they are on the same draws, figures, table and sentences of their paired differences.
 
-    Returns what to say on the terminal; where runs cannot be paired, why.
+    Returns the text for the terminal; where runs cannot be paired, why.
     """
     from sim import plots
 
-    told = titles(runs)
-    notes = overlay([_titled(ds, told[label]) for label, ds in runs.items()], folder)
+    named = titles(runs)
+    notes = overlay([_titled(ds, named[label]) for label, ds in runs.items()], folder)
     if len(runs) < 2:
         return "Only one point, so nothing to compare."
     if reason := mismatch(runs):
         return "\n".join([*notes, f"No paired differences: {reason}."])
-    joined = together(runs, told)
+    joined = together(runs, named)
     table = effects(joined)
     write_table(folder / TABLE, table)
     found = plots.sentences(joined)
@@ -65,8 +67,8 @@ def _titled(ds: xr.Dataset, title: str) -> xr.Dataset:
 
 def write_index(runs: Mapping[str, xr.Dataset], paths: Mapping[str, str], command: str, folder: Path) -> None:
     """Write which runs were compared, with their hashes, seeds and versions, and the effects as JSON."""
-    told = ("config_hash", "seed", "version")
-    listed = {label: {"path": paths[label]} | {key: str(ds.attrs[key]) for key in told} for label, ds in runs.items()}
+    kept = ("config_hash", "seed", "version")
+    listed = {label: {"path": paths[label]} | {key: str(ds.attrs[key]) for key in kept} for label, ds in runs.items()}
     signature = "+".join(f"{label}:{entry['config_hash']}" for label, entry in listed.items())
     text = yaml.safe_dump({"study": "compare", "command": command, "runs": listed}, sort_keys=False, allow_unicode=True)
     write_signed(folder, signature, text)
@@ -84,25 +86,25 @@ def _summary(table: pd.DataFrame) -> dict[str, dict[str, float | str]]:
 
 
 def _heading(joined: xr.Dataset) -> str:
-    told = metrics.attribute(joined, "titles", {})
+    named = metrics.attribute(joined, "titles", {})
     first, *others = metrics.scenarios(joined)
-    compared = "\n".join(f"  {name}: {told[name]}" for name in others)
+    compared = "\n".join(f"  {name}: {named[name]}" for name in others)
     count = joined.sizes["replicate"]
-    return f"{compared}\n  less {first}: {told[first]}, each of {count} replicates against itself (seed {joined.attrs['seed']})"
+    return f"{compared}\n  less {first}: {named[first]}, each of {count} replicates against itself (seed {joined.attrs['seed']})"
 
 
 def _rows(joined: xr.Dataset, table: pd.DataFrame) -> str:
     """Tabulate the largest effects at the last headline quarter but one, the end of 2030 of a usual run."""
     quarter = "2030Q4" if "2030Q4" in set(table["quarter"]) else max(table["quarter"])
     shown = table[table["quarter"].eq(quarter) & table["channel"].ne(TOTAL)].head(ROWS)
-    names = {dim: dict(zip(joined[dim].values, joined[f"{dim}_name"].values, strict=True)) for dim in ("power", "state")}
+    powers, states = (style.names(joined, dim) for dim in ("power", "state"))
     columns = {
-        "power": [names["power"][code] for code in shown["power"]],
-        "over": [names["state"][code] for code in shown["state"]],
+        "power": list(shown["power"].map(powers)),
+        "over": list(shown["state"].map(states)),
         "channel": list(shown["channel"]),
         "effect": [f"{value:+.3f}" for value in shown["effect_median"]],
-        "80 % band": [f"{low:+.3f} to {high:+.3f}" for low, high in zip(shown["effect_low"], shown["effect_high"], strict=True)],
-        "same sign": ["-" if pd.isna(value) else f"{value:.0%}" for value in shown["same_sign"]],
+        "80 % band": [band(low, high, "+.3f") for low, high in zip(shown["effect_low"], shown["effect_high"], strict=True)],
+        "same sign": [percent(value) for value in shown["same_sign"]],
     }
     run = {"run": list(shown["run"])} if joined.sizes["scenario"] > 2 else {}
     more = f"\n({TABLE} has all powers, states, channels and years)"

@@ -1,4 +1,4 @@
-"""Title runs so that each is told from the others: by its scenario and, where two have the same, by the settings that differ."""
+"""Title runs so that each differs from the others: by its scenario and, where two have the same, by the settings that differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turn what was chosen on the page into overrides for the command line, and at once, without composing anew, into the config they make."""
+"""Turn what was chosen on the page into overrides for the command line, and, without composing again, into the config they make."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def overrides(choice: Choice) -> list[str]:
     """
     found = _opening(choice)
     for shock in choice.without:
-        found += [f"~scenarios.{name}.shocks.{shock}" for name in definers(shock, _known(choice))]
+        found += [f"~scenarios.{name}.shocks.{shock}" for name in definers(shock, _chosen(choice))]
     for shock, size in choice.sizes.items():
-        found += [f"scenarios.{name}.shocks.{shock}.size{_moved(choice, size)}" for name in definers(shock, _known(choice), "size")]
+        found += [f"scenarios.{name}.shocks.{shock}.size{_moved(choice, size)}" for name in definers(shock, _chosen(choice), "size")]
     return found + [f"estimates.{name}{_moved(choice, value)}" for name, value in choice.estimates.items()]
 
 
@@ -93,7 +93,7 @@ def _opening(choice: Choice) -> list[str]:
     return scenario + [text for text in choice.settings if text.strip()]
 
 
-def _known(choice: Choice) -> list[str]:
+def _chosen(choice: Choice) -> list[str]:
     return [name for name in opening(choice).scenarios if "+" not in name]
 
 

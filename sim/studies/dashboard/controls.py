@@ -46,7 +46,7 @@ def more_estimates(config: Config, opened: Iterable[str]) -> mo.ui.multiselect:
 
 
 def estimates(config: Config, names: Iterable[str], moved: Mapping[str, float]) -> mo.ui.dictionary:
-    """Give each named estimate a slider from low to high, which stands where it was moved to."""
+    """Give each named estimate a slider from low to high, set to where it was moved."""
     found = {name: config.estimates[name] for name in names}
     made = {name: slider(item, f"{name.replace('_', ' ')} ({item.unit})", moved.get(name)) for name, item in found.items()}
     return mo.ui.dictionary({name: slider for name, slider in made.items() if slider is not None})
@@ -62,7 +62,7 @@ def slider(estimate: Estimate, label: str, at: float | None = None) -> mo.ui.sli
 
 
 def marks(estimate: Estimate) -> list[float]:
-    """List where a slider may stand: even steps from low to high, and the value itself.
+    """List the places of a slider: even steps from low to high, and the value itself.
 
     >>> marks(Estimate(value=0.31, low=0, high=1))[:3]
     [0.0, 0.025, 0.05]
@@ -71,13 +71,13 @@ def marks(estimate: Estimate) -> list[float]:
     return sorted({float(f"{place:.4g}") for place in even[1:-1]} | {float(estimate.low), float(estimate.value), float(estimate.high)})
 
 
-def moved(sliders: Mapping[str, float], stood: Mapping[str, Estimate]) -> dict[str, float]:
-    """Keep the numbers that are not where they stood.
+def moved(sliders: Mapping[str, float], before: Mapping[str, Estimate]) -> dict[str, float]:
+    """Keep the numbers that were moved.
 
     >>> moved({"a": 1.0, "b": 2.0}, {"a": Estimate(value=1), "b": Estimate(value=1)})
     {'b': 2.0}
     """
-    return {name: value for name, value in sliders.items() if value != stood[name].value}
+    return {name: value for name, value in sliders.items() if value != before[name].value}
 
 
 def shock_sizes(config: Config) -> dict[str, Estimate]:
@@ -102,7 +102,7 @@ def year(config: Config) -> mo.ui.slider:
 
 
 def powers(config: Config) -> mo.ui.dropdown:
-    """Choose what the map's colour tells."""
+    """Choose what the map's colour shows."""
     named = {config.region.actors[code].name: code for code in config.region.powers}
     return mo.ui.dropdown({LEADER: LEADER} | named, value=LEADER, label="Colour of the map")
 

@@ -15,8 +15,8 @@ with app.setup:
 
     from sim.config import ConfigError
     from sim.studies.dashboard import controls, pictures
-    from sim.studies.dashboard.bench import Bench
     from sim.studies.dashboard.choice import Choice, opening
+    from sim.studies.dashboard.page_state import PageState
     from sim.studies.dashboard.server import NOTHING, START
 
 
@@ -26,8 +26,8 @@ def begin() -> tuple[Any, ...]:
     start = json.loads(os.environ.get(START, NOTHING))
     first = opening(Choice(start["scenarios"], start["settings"]))
     narrow_screen = mo.query_params().get("narrow") == "1"
-    bench, kept = Bench(), dict[str, float]()
-    return bench, first, kept, narrow_screen, start
+    page_state, kept = PageState(), dict[str, float]()
+    return first, kept, narrow_screen, page_state, start
 
 
 @app.cell
@@ -54,7 +54,7 @@ def make_shocks(first: Any, scenarios: Any, start: Any) -> tuple[Any, ...]:
 
 @app.cell
 def make_sliders(first: Any, kept: Any, names: Any) -> tuple[Any, ...]:
-    """Make the sliders of the estimates, each where it stood."""
+    """Make the sliders of the estimates, each where it was left."""
     estimates = controls.estimates(first, names.value, kept)
     return (estimates,)
 
@@ -69,8 +69,8 @@ def show_scenarios(scenarios: Any) -> None:
 @app.cell
 def show_settings(finding: str, refusal: str, settings: Any) -> None:
     """Show the settings with what was refused in place, or else what was found."""
-    _told = f'<p class="refusal">Refused: {escape(refusal)}</p>' if refusal else f'<p class="finding">{escape(finding)}</p>'
-    mo.vstack([settings, mo.Html(f'<div role="status" aria-live="polite">{_told}</div>')])
+    _message = f'<p class="refusal">Refused: {escape(refusal)}</p>' if refusal else f'<p class="finding">{escape(finding)}</p>'
+    mo.vstack([settings, mo.Html(f'<div role="status" aria-live="polite">{_message}</div>')])
 
 
 @app.cell
@@ -85,7 +85,16 @@ def show_controls(estimates: Any, exact: Any, names: Any, narrow_screen: bool, s
 
 @app.cell
 def run_choice(
-    bench: Any, chosen: Any, estimates: Any, exact: Any, first: Any, kept: Any, scenarios: Any, settings: Any, shocks: Any, sizes: Any
+    chosen: Any,
+    estimates: Any,
+    exact: Any,
+    first: Any,
+    kept: Any,
+    page_state: Any,
+    scenarios: Any,
+    settings: Any,
+    shocks: Any,
+    sizes: Any,
 ) -> tuple[Any, ...]:
     """Run what is chosen, paired with its counterfactual; what is refused leaves the last run in sight."""
     kept.update(estimates.value)
@@ -93,8 +102,8 @@ def run_choice(
     _moved = controls.moved(sizes.value, controls.shock_sizes(chosen))
     _sizes = {name: size for name, size in _moved.items() if name not in _without}
     _estimates = controls.moved(estimates.value, first.estimates)
-    bench.try_out(Choice(scenarios.value, settings.value.splitlines(), _without, _sizes, _estimates, exact.value))
-    refusal, shown = bench.refusal, bench.shown
+    page_state.try_out(Choice(scenarios.value, settings.value.splitlines(), _without, _sizes, _estimates, exact.value))
+    refusal, shown = page_state.refusal, page_state.shown
     return refusal, shown
 
 

@@ -29,8 +29,8 @@ def picture(ds: xr.Dataset, view: str, narrow: bool, quarter: str, power: str) -
         "Map": lambda: plots.map_figure(ds, quarter=quarter, power=None if power == LEADER else power, columns=columns),
     }
     if view == VIEWS[1] and not metrics.counterfactual(ds, metrics.subjects(ds)[0]):
-        told = "The baseline is the counterfactual itself, so there is no effect to show. Choose a scenario."
-        return f"<p>{told}</p>", told
+        message = "The baseline is the counterfactual itself, so there is no effect to show. Choose a scenario."
+        return f"<p>{message}</p>", message
     page = makers[view]()
     return _image(page), page.finding
 

@@ -21,7 +21,7 @@ from sim import PROJECT
 from sim.config import Config, ConfigError
 from sim.config.files import PACKAGE
 
-START = "SIM_DASHBOARD_START"  # the variable of the environment that tells the page what it opens with
+START = "SIM_DASHBOARD_START"  # the variable of the environment that holds what the page opens with
 NOTHING = '{"scenarios": [], "settings": [], "sliders": []}'
 PAGE = Path(__file__).with_name("page.py")
 USUAL_PORT, PORTS_TRIED = 2718, 100
@@ -136,8 +136,8 @@ def _wait_for(server: subprocess.Popen[bytes], host: str, port: int) -> None:
     Raises:
         ConfigError: the server ended, or does not answer.
     """
-    began = monotonic()
-    while server.poll() is None and monotonic() - began < PATIENCE:
+    start_time = monotonic()
+    while server.poll() is None and monotonic() - start_time < PATIENCE:
         try:
             HTTPConnection({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port, timeout=1).request("GET", "/health")
         except (OSError, HTTPException):

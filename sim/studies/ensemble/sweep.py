@@ -19,7 +19,7 @@ MERGED = ("influence", "hedging", "partners", "tension")  # whose bands are merg
 Keys = dict[str, list[str]]
 
 
-def gist(summary: xr.Dataset) -> xr.Dataset:
+def compared_part(summary: xr.Dataset) -> xr.Dataset:
     """Keep of a run, or of its summary, what sweeps compare: bands, means, effects and changes of a few measures."""
     found = metrics.bands(summary, *MERGED)
     names = [str(name) for name in found.data_vars if any(name == kept or str(name).startswith(f"{kept}_") for kept in MERGED)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
 from tqdm import tqdm
 
@@ -13,11 +12,9 @@ from sim.config import Config, ConfigError
 from sim.config.composition import library
 from sim.config.scenarios import BASELINE, within_cast
 from sim.ensemble.experiment import quarters_to_run
-from sim.results.formats import write_table
-from sim.studies.gallery.effects import Effects, batches, effects
-from sim.studies.gallery.listing import listed
-from sim.studies.gallery.report import lines, report
-from sim.studies.output import files, study_folder, write_config
+from sim.studies.gallery.effects import batches, effects
+from sim.studies.gallery.report import lines, write
+from sim.studies.output import files, study_folder
 
 
 def run(config: Config, command: str) -> None:
@@ -66,17 +63,3 @@ def only(config: Config, names: Iterable[str]) -> Config:
             kept.add(here)
             here = config.scenarios[here].against
     return replace(config, scenarios={name: scenario for name, scenario in config.scenarios.items() if name in kept})
-
-
-def write(found: Effects, config: Config, whole: Config, folder: Path) -> None:
-    """Write the table, the report, the page, the list of the library and the composed config."""
-    with results.written_atomically(folder) as aside:
-        write_table(aside / "effects.csv", found.table)
-        (aside / "GALLERY.md").write_text(report(found))
-        (aside / "scenarios.md").write_text(listed(whole))
-        write_config(aside, whole, asked=config)
-        if config.figures:
-            from sim.plots.layout import sheet
-            from sim.plots.studies.gallery import gallery_figure
-
-            sheet.save(gallery_figure(found.paths, found.about), aside, "gallery", found.about)

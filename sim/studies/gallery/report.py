@@ -1,22 +1,41 @@
-"""Say what the scenarios change: a line a scenario, and the largest effects with their bands."""
+"""Write what the scenarios change: the folder, a line a scenario for the terminal, and the report of the largest effects."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 
-from sim import metrics
+from sim import metrics, results
+from sim.config import Config
 from sim.plots.layout import findings, style
+from sim.results.formats import write_table
 from sim.studies.gallery.effects import EVERYWHERE, Effects
-from sim.studies.output import markdown
+from sim.studies.gallery.scenarios import scenarios_page
+from sim.studies.output import band, markdown, percent, write_config
 
 MOST = 40  # rows of the table of effects; all are in effects.csv
 READING = (
-    "An effect is the scenario less its counterfactual within each replicate, both having met the same luck: the median, and the band "
+    "An effect is the scenario less its counterfactual within each replicate, both on the same draws: the median, and the band "
     "that holds 80 % of the replicates, in the unit of influence. *Same sign*: share of replicates whose effect has the sign of the "
-    "median. *Of its noise*: mean effect over the spread of the same influence among the replicates without it; below about .3 it would "
-    "drown in luck. Sizes of most shocks are assumptions with wide ranges, so that a row says what such a shock would do, not that it "
-    "will come."
+    "median. *Of its noise*: mean effect over the spread of the same influence among the replicates without it; below about 0.3 it "
+    "cannot be seen through the noise. Sizes of most shocks are assumptions with wide ranges, so a row says what such a shock would "
+    "do, not that it will come."
 )
+
+
+def write(found: Effects, config: Config, whole: Config, folder: Path) -> None:
+    """Write the table, the report, the page, the list of the library and the composed config."""
+    with results.written_atomically(folder) as temporary:
+        write_table(temporary / "effects.csv", found.table)
+        (temporary / "GALLERY.md").write_text(report(found))
+        (temporary / "scenarios.md").write_text(scenarios_page(whole))
+        write_config(temporary, whole, asked=config)
+        if config.figures:
+            from sim.plots.layout import sheet
+            from sim.plots.studies.gallery import gallery_figure
+
+            sheet.save(gallery_figure(found.paths, found.about), temporary, "gallery", found.about)
 
 
 def report(found: Effects) -> str:
@@ -53,26 +72,26 @@ def at(found: Effects, quarter: str, everywhere: bool) -> pd.DataFrame:
 def summary(found: Effects, quarter: str) -> pd.DataFrame:
     """Tabulate the power that each scenario moves most, on average over the states, the largest first."""
     rows = at(found, quarter, everywhere=True).drop_duplicates("scenario")
-    return _told(rows, found).drop(columns="over")
+    return _shown(rows, found).drop(columns="over")
 
 
 def largest(found: Effects, quarter: str) -> pd.DataFrame:
     """Tabulate the largest effects of a scenario on a power over a state."""
-    return _told(at(found, quarter, everywhere=False).head(MOST), found)
+    return _shown(at(found, quarter, everywhere=False).head(MOST), found)
 
 
-def _told(rows: pd.DataFrame, found: Effects) -> pd.DataFrame:
+def _shown(rows: pd.DataFrame, found: Effects) -> pd.DataFrame:
     titles = metrics.attribute(found.about, "titles", {})
     powers, states = (style.names(found.about, dim) for dim in ("power", "state"))
-    told = {
+    columns = {
         "scenario": rows["scenario"],
         "what": rows["scenario"].map(titles),
         "against": rows["against"],
         "power": rows["power"].map(powers),
         "over": rows["state"].map(states),
         "effect": rows["median"].map("{:+.4f}".format),
-        "80 % band": [f"{low:+.4f} to {high:+.4f}" for low, high in zip(rows["low"], rows["high"], strict=True)],
-        "same sign": ["-" if pd.isna(value) else f"{value:.0%}" for value in rows["same_sign"]],
+        "80 % band": [band(low, high, "+.4f") for low, high in zip(rows["low"], rows["high"], strict=True)],
+        "same sign": [percent(value) for value in rows["same_sign"]],
         "of its noise": ["-" if pd.isna(value) else f"{value:.2f}" for value in rows["effect_over_noise"]],
     }
-    return pd.DataFrame(told)
+    return pd.DataFrame(columns)

@@ -24,7 +24,7 @@ TARGETS = observed(HISTORY)
 
 
 def small(*overrides: str) -> Config:
-    return backtest.with_record(compose(*SMALL, *overrides))
+    return backtest.with_history(compose(*SMALL, *overrides))
 
 
 def value(variable: str, power: str, state: str, year: int) -> float:
@@ -130,7 +130,7 @@ def test_the_dated_record_is_run_unless_a_scenario_is_chosen() -> None:
     assert small().selected == ["history"]
     assert all(shock.source or shock.size.source for shock in small().scenarios["history"].shocks.values())
     assert small("+scenario=ukraine_distraction").selected == ["ukraine_distraction"]
-    fewer = backtest.with_record(compose(*SMALL, "region.states=[KGZ,TJK]"))
+    fewer = backtest.with_history(compose(*SMALL, "region.states=[KGZ,TJK]"))
     assert all(set(shock.states or []) <= {"KGZ", "TJK"} for shock in fewer.scenarios["history"].shocks.values())
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.studies.backtest.baselines import NAMES, baselines, drift, fit, fitted, momentum
+from sim.studies.backtest.baselines import NAMES, baselines, drift, fit_autoregression, fit_gravity, momentum
 from sim.studies.backtest.panel import past_spread
 from tests.studies.backtest.conftest import cases_of, growing_history, observed, walk
 
@@ -27,8 +27,9 @@ def test_years_after_the_origin_change_no_baseline(conditional: bool) -> None:
     cases = CASES[CASES["origin"] <= 2008].assign(conditional=conditional).reset_index(drop=True)
     known = TARGETS[TARGETS["year"] <= 2008]
     history = HISTORY if conditional else HISTORY.sel(year=slice(None, 2008))
+    later = baselines(TARGETS, HISTORY, cases, 5, seed=1)
     for name, made in baselines(known, history, cases, 5, seed=1).items():
-        np.testing.assert_array_equal(made, baselines(TARGETS, HISTORY, cases, 5, seed=1)[name])
+        np.testing.assert_array_equal(made, later[name], err_msg=name)
 
 
 def test_a_cases_draws_depend_on_the_seed_and_on_no_other_case() -> None:
@@ -77,7 +78,7 @@ def test_gravity_finds_the_coefficients_it_was_made_with() -> None:
         gap = trade[:, year - 1] - (1 + 0.8 * own[:, year - 1] + 0.5 * partner[:, year - 1])
         growth = 0.4 * (own[:, year] - own[:, year - 1]) + 0.3 * (partner[:, year] - partner[:, year - 1])
         trade[:, year] = trade[:, year - 1] - 0.5 * gap + growth + stream.normal(0, 0.005, 8)
-    found = fit(trade, own, partner, np.ones((8, 1)))
+    found = fit_gravity(trade, own, partner, np.ones((8, 1)))
     assert found is not None
     assert found.long == pytest.approx([0.8, 0.5], abs=0.05)
     assert found.short == pytest.approx([0.4, 0.3], abs=0.05)
@@ -90,7 +91,7 @@ def test_drift_and_return_to_the_mean_are_found() -> None:
     stream, level = np.random.default_rng(2), np.zeros((4, 400))
     for year in range(1, 400):
         level[:, year] = 3 + 0.6 * (level[:, year - 1] - 3) + stream.normal(0, 0.1, 4)
-    centre, rho, sigma = fitted(level[:, 50:])
+    centre, rho, sigma = fit_autoregression(level[:, 50:])
     assert rho == pytest.approx(0.6, abs=0.12)
     assert centre == pytest.approx(3, abs=0.06)
     assert sigma == pytest.approx(0.1, rel=0.1)

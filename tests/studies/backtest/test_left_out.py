@@ -22,7 +22,7 @@ TABLES = Path(backtest.__file__).parents[2] / "data"
 
 
 def config(*overrides: str) -> Config:
-    return backtest.with_record(compose(*STUDY, *overrides))
+    return backtest.with_history(compose(*STUDY, *overrides))
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,9 @@ import pytest
 import xarray as xr
 
 from sim.plots.layout import sheet
-from sim.plots.studies.fans import fans_figure
-from sim.plots.studies.reliability import reliability_figure
-from sim.plots.studies.skill import skill_figure
+from sim.plots.studies.backtest import fans_figure, reliability_figure, skill_figure
 from sim.studies.backtest.baselines import baselines
-from sim.studies.backtest.report import report, table_for_readme
+from sim.studies.backtest.report import report, short_table
 from sim.studies.backtest.scores import fans, pits, score
 from tests.studies.backtest.conftest import cases_of, growing_history, observed, walk
 
@@ -53,7 +51,7 @@ def test_unconditional_forecasts_have_tables_of_their_own(scores: pd.DataFrame) 
 
 
 def test_the_table_of_the_readme_holds_losses_and_leaves_thin_intervals_out(scores: pd.DataFrame) -> None:
-    text = table_for_readme(scores)
+    text = short_table(scores)
     rows = [line for line in text.splitlines() if line.startswith("| FBIC total | momentum |")]
     assert len(rows) == 2  # all origins, test origins
     assert "| _-" in rows[0]

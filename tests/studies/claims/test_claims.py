@@ -13,7 +13,7 @@ from sim.domain.mechanisms import MECHANISMS
 from sim.studies.claims import ledger
 from sim.studies.claims.catalogue import claims
 from sim.studies.claims.ledger import BREAKS as A_FALL
-from sim.studies.claims.ledger import broken_by, verdict
+from sim.studies.claims.ledger import broken_by, verdict_of_share
 from sim.studies.claims.runs import BASE, WITHOUT, Outcome, runs, switched_off
 from sim.studies.claims.statistics import STATISTICS
 from sim.studies.claims.statistics.measured import Measured, by_size, effect_over_noise
@@ -82,7 +82,7 @@ def test_verdicts(kind: str) -> None:
         "built in": [(0.5, [], False), (1.0, [], False), (0.9, ["voice"], True), (0.0, [], True)],
         "not testable": [(None, [], False), (None, [], True)],
     }
-    assert {verdict(*case) for case in cases[kind]} == {kind}
+    assert {verdict_of_share(*case) for case in cases[kind]} == {kind}
 
 
 def test_a_fall_of_a_fifth_breaks() -> None:

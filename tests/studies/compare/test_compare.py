@@ -1,4 +1,4 @@
-"""Runs are compared where they met the same luck, and refused in one line where they did not."""
+"""Runs on the same draws are compared, others are refused in one line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sim.metrics.pairing import (
     mismatch,
     together,
 )
-from sim.plots.layout.sentences import possessive
+from sim.plots.layout.findings import possessive
 from sim.studies.compare.titles import titles
 from tests.conftest import small
 
@@ -58,7 +58,7 @@ def refused(capsys: pytest.CaptureFixture[str], *runs: object) -> str:
 
 
 def test_a_run_against_the_counterfactual_of_another_is_its_own_effect(joined: xr.Dataset, distracted: xr.Dataset) -> None:
-    """The same luck: the baseline run alone is, number for number, the baseline that ran beside the war."""
+    """The same draws: the baseline run alone is, number for number, the baseline that ran beside the war."""
     effect = metrics.paired_effect(joined, "influence_by_channel", "war")
     own = metrics.paired_effect(distracted, "influence_by_channel", "ukraine_distraction")
     np.testing.assert_array_equal(effect.values, own.values)
@@ -89,7 +89,7 @@ def test_the_table_has_every_power_state_and_channel_the_largest_first(joined: x
 
 
 def pushed(joined: xr.Dataset, power: str, state: str, channel: str, amount: float) -> xr.Dataset:
-    """Set all differences to nought but one."""
+    """Set all differences but one to zero."""
     changed = joined.copy(deep=True)
     for name in ("influence", "influence_by_channel"):
         changed[name].loc[{"scenario": "war"}] = changed[name].sel(scenario="usual").values

@@ -14,7 +14,6 @@ from sim.__main__ import main
 from sim.config import ConfigError, digest, read
 from sim.config.files import definers
 from sim.studies.dashboard import controls, server
-from sim.studies.dashboard.bench import Bench
 from sim.studies.dashboard.choice import (
     Choice,
     command,
@@ -22,6 +21,7 @@ from sim.studies.dashboard.choice import (
     opening,
     overrides,
 )
+from sim.studies.dashboard.page_state import PageState
 from sim.studies.dashboard.pictures import LEADER, VIEWS, picture
 from tests.conftest import same
 
@@ -48,14 +48,14 @@ def test_a_choice_changes_what_it_says_and_nothing_else() -> None:
 
 
 def test_the_download_runs_again_to_the_same_numbers(tmp_path: Path) -> None:
-    bench = Bench()
-    bench.try_out(CHOICES[1])
-    assert bench.shown is not None
-    path = tmp_path / bench.shown.name
-    path.write_bytes(bench.shown.file)
-    assert same(run(read(path)), bench.shown.dataset)
-    assert yaml.safe_load(bench.shown.file)["selected"] == ["ukraine_distraction"]
-    assert bench.shown.dataset.attrs["command"] == bench.shown.command == command(CHOICES[1])
+    page = PageState()
+    page.try_out(CHOICES[1])
+    assert page.shown is not None
+    path = tmp_path / page.shown.name
+    path.write_bytes(page.shown.file)
+    assert same(run(read(path)), page.shown.dataset)
+    assert yaml.safe_load(page.shown.file)["selected"] == ["ukraine_distraction"]
+    assert page.shown.dataset.attrs["command"] == page.shown.command == command(CHOICES[1])
 
 
 @pytest.mark.parametrize(
@@ -70,14 +70,14 @@ def test_the_download_runs_again_to_the_same_numbers(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_refused_leaves_what_was_shown(setting: str, told: str) -> None:
-    bench = Bench()
-    bench.try_out(CHOICES[1])
-    before = bench.shown
-    bench.try_out(Choice(["ukraine_distraction"], [*FEW, setting]))
-    assert told in bench.refusal
-    assert bench.shown is before
-    bench.try_out(CHOICES[1])
-    assert bench.refusal == ""
+    page = PageState()
+    page.try_out(CHOICES[1])
+    before = page.shown
+    page.try_out(Choice(["ukraine_distraction"], [*FEW, setting]))
+    assert told in page.refusal
+    assert page.shown is before
+    page.try_out(CHOICES[1])
+    assert page.refusal == ""
 
 
 def test_a_number_moved_out_of_bounds_is_refused_too() -> None:

@@ -14,9 +14,9 @@ from sim.config import ConfigError
 from sim.config.files import options
 from sim.plots.studies.gallery import gallery_figure
 from sim.studies import gallery
-from sim.studies.gallery.effects import COLUMNS, EVERYWHERE, TOGETHER, batches, effects, over_noise, paired
-from sim.studies.gallery.listing import listed
+from sim.studies.gallery.effects import COLUMNS, EVERYWHERE, TOGETHER, Effects, batches, effects, over_noise, paired
 from sim.studies.gallery.report import lines, report
+from sim.studies.gallery.scenarios import scenarios_page
 from tests.conftest import PROJECT
 
 SMALL = ("study=gallery", "ensemble.replicates=20", "end=2030Q4")
@@ -25,7 +25,7 @@ TWO = ("rouble_crash", "turkic_turn")
 
 
 @pytest.fixture(scope="module")
-def found() -> gallery.Effects:
+def found() -> Effects:
     config = compose(*SMALL, f"+scenario=[{','.join(TWO)}]")
     return effects(config, batches(config, TWO), "test")
 
@@ -41,7 +41,7 @@ def test_every_scenario_with_a_counterfactual_is_run() -> None:
     assert all(config.scenarios[name].against == batch[-1] for batch in work for name in batch[:-1])
 
 
-def test_effects_are_those_of_a_run_of_its_own(found: gallery.Effects) -> None:
+def test_effects_are_those_of_a_run_of_its_own(found: Effects) -> None:
     """Sharing a counterfactual changes nothing."""
     alone = metrics.effect_table(run(compose("ensemble.replicates=20", "end=2030Q4", "+scenario=turkic_turn")), quarters=["2030Q4"])
     alone = alone[alone["scenario"].eq("turkic_turn")].set_index(["power", "state"]).sort_index()
@@ -51,7 +51,7 @@ def test_effects_are_those_of_a_run_of_its_own(found: gallery.Effects) -> None:
         np.testing.assert_allclose(rows[ours], alone[theirs], err_msg=ours)
 
 
-def test_nothing_happens_before_the_first_shock(found: gallery.Effects) -> None:
+def test_nothing_happens_before_the_first_shock(found: Effects) -> None:
     before = found.table[found.table["quarter"] < "2026Q1"]
     assert len(before)
     assert (before[["median", "low", "high", "effect_over_noise"]].fillna(0) == 0).all(axis=None)
@@ -60,7 +60,7 @@ def test_nothing_happens_before_the_first_shock(found: gallery.Effects) -> None:
     assert abs(found.paths.sel(quarter="2030Q4")).max("power").min() > 0
 
 
-def test_the_rouble_takes_from_russia(found: gallery.Effects) -> None:
+def test_the_rouble_takes_from_russia(found: Effects) -> None:
     row = found.table.query("scenario == 'rouble_crash' and power == 'RUS' and state == 'all' and quarter == '2030Q4'").iloc[0]
     assert row["high"] < 0
     assert row["same_sign"] == 1
@@ -86,7 +86,7 @@ def test_all_but_the_last_are_compared_with_the_last(distracted: xr.Dataset) -> 
     assert [metrics.counterfactual(dataset, name) for name in ("a", "b", "c")] == ["c", "c", None]
 
 
-def test_the_report_names_the_largest_first(found: gallery.Effects) -> None:
+def test_the_report_names_the_largest_first(found: Effects) -> None:
     text = report(found)
     sizes = [abs(float(line.split("|")[5])) for line in text.split("## ")[1].splitlines() if line.startswith("| ") and "effect" not in line]
     assert len(sizes) == len(TWO)
@@ -95,7 +95,7 @@ def test_the_report_names_the_largest_first(found: gallery.Effects) -> None:
     assert all(name in lines(found) for name in TWO)
 
 
-def test_the_page_has_a_panel_a_scenario_and_says_its_finding(found: gallery.Effects) -> None:
+def test_the_page_has_a_panel_a_scenario_and_says_its_finding(found: Effects) -> None:
     page = gallery_figure(found.paths, found.about)
     assert len(page.panels) == len(TWO)
     assert "moves most" in page.finding
@@ -127,7 +127,7 @@ def test_a_scenario_without_a_counterfactual_is_refused(tmp_path: Path) -> None:
 
 def test_the_list_in_the_docs_is_that_of_the_files(pytestconfig: pytest.Config) -> None:
     """Where a scenario has changed, --update-baseline writes the list anew."""
-    text = listed(gallery.with_library(compose("study=gallery")))
+    text = scenarios_page(gallery.with_library(compose("study=gallery")))
     if pytestconfig.getoption("--update-baseline"):
         LIBRARY.write_text(text)
     assert LIBRARY.read_text() == text

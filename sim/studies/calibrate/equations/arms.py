@@ -8,8 +8,8 @@ from sim.domain import quarters
 from sim.domain.arrays import Array
 from sim.domain.constants import INDEX_YEARS
 from sim.history.series import FIRST_YEAR
+from sim.origin.latest import arms_shares
 from sim.origin.scope import Scope
-from sim.origin.standing import arms_shares
 from sim.studies.calibrate.equations.economy import in_force
 from sim.studies.calibrate.fitted import Fitted, hazard
 from sim.studies.calibrate.linear import Term, regress, shared_factor

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.domain.constants import LEAST_REMITTANCES
+from sim.history.series import NOBODY
 from sim.origin.growth import power_growth, state_growth
-from sim.origin.scope import NOBODY, Scope, known_years
+from sim.origin.scope import Scope, known_years
 from sim.studies.calibrate.fitted import Fitted
 from sim.studies.calibrate.linear import Term, regress
 from sim.studies.calibrate.panels import change, spread

@@ -1,15 +1,10 @@
-"""List the statistic of every claim that a run can decide: a pure function of worlds on the same luck."""
+"""List the statistic of every claim that a run can decide: a pure function of worlds on the same draws."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from sim.studies.claims.statistics import (
-    china,
-    rivalry,
-    russia,
-    states,
-)
+from sim.studies.claims.statistics import china, rivalry, russia, states
 from sim.studies.claims.statistics.measured import Measured, Worlds
 
 Statistic = Callable[[Worlds], Measured]

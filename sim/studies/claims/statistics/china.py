@@ -6,6 +6,8 @@ import xarray as xr
 
 from sim.studies.claims.statistics.measured import (
     NEVER,
+    NEWCOMER,
+    PATRON,
     Measured,
     Worlds,
     at,
@@ -18,7 +20,6 @@ from sim.studies.claims.statistics.measured import (
     until,
 )
 
-NEWCOMER, PATRON = "CHN", "RUS"
 BEYOND = ["political", "security"]
 WATCHED = ["KGZ", "TJK"]
 POLLED = ["KAZ", "KGZ", "TJK", "UZB"]
@@ -74,10 +75,10 @@ def pledge(worlds: Worlds) -> Measured:
     added = mine - _security(worlds["no_pledge"], NEWCOMER)
     little = (added <= MOST * patron).all("state")
     before = at(worlds["no_pledge"]["tension"], "2025Q4")
-    strain = at(worlds["history"]["tension"], "2025Q4") - before
+    raised = at(worlds["history"]["tension"], "2025Q4") - before
     level = share((mine <= MOST * patron).all("state"))
-    note = f"below Russia's in {share(below):.2f}, level at most a third of it in {level:.2f}; tension rises in {share(strain > 0):.2f}"
-    return Measured(strain, below & little & (strain > 0), effect_over_noise(strain, before), note)
+    note = f"below Russia's in {share(below):.2f}, level at most a third of it in {level:.2f}; tension rises in {share(raised > 0):.2f}"
+    return Measured(raised, below & little & (raised > 0), effect_over_noise(raised, before), note)
 
 
 def _security(world: xr.Dataset, power: str) -> xr.DataArray:
@@ -96,16 +97,15 @@ def scepticism(worlds: Worlds) -> Measured:
 
 def causes(worlds: Worlds) -> Measured:
     """C20: labour, debt and Xinjiang each lower the opinion of China."""
-    opinion = {name: at(worlds[name]["opinion"].sel(power=NEWCOMER, state=TURNED, drop=True).mean("state"), "2021Q4") for name in _needed()}
+    opinion = {
+        name: at(worlds[name]["opinion"].sel(power=NEWCOMER, state=TURNED, drop=True).mean("state"), "2021Q4")
+        for name in ("history", *CAUSES.values())
+    }
     effects = {cause: opinion["history"] - opinion[world] for cause, world in CAUSES.items()}
     sizes = {cause: effect_over_noise(effect, opinion[CAUSES[cause]]) for cause, effect in effects.items()}
     every = xr.concat(list(effects.values()), "cause")
     note = ", ".join(f"{cause} {middle(effect):+.3f} ({sizes[cause]:.2f} of its noise)" for cause, effect in effects.items())
     return Measured(every.max("cause"), (every < 0).all("cause"), min(sizes.values()), note)
-
-
-def _needed() -> tuple[str, ...]:
-    return ("history", *CAUSES.values())
 
 
 def cap(worlds: Worlds) -> Measured:

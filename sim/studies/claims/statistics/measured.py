@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import xarray as xr
 
+PATRON, NEWCOMER = "RUS", "CHN"  # whom the article compares
 LEAST_EFFECT = 0.3  # of its noise; a smaller effect counts as none
 NEVER = np.iinfo(np.int64).max  # the quarter of what does not happen
 
-Worlds = Mapping[str, xr.Dataset]  # by scenario, on the same luck
+Worlds = Mapping[str, xr.Dataset]  # by scenario, on the same draws
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def of_years(array: xr.DataArray, first: int, last: int) -> xr.DataArray:
 def effect_over_noise(effect: xr.DataArray, counterfactual: xr.DataArray) -> float:
     """Weigh a paired effect against the unpaired spread of the same quantity without its cause.
 
-    over_noise = |mean of effect_r| / standard deviation of counterfactual_r; nought where there is no effect, infinite where nothing else
+    over_noise = |mean of effect_r| / standard deviation of counterfactual_r; zero where there is no effect, infinite where nothing else
     moves the quantity.
 
     >>> worlds = xr.DataArray([1.0, 3.0], dims="replicate")

@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 
 from sim.studies.claims.statistics.measured import (
+    PATRON,
     Measured,
     Worlds,
     at,
@@ -17,7 +18,6 @@ from sim.studies.claims.statistics.measured import (
     share,
 )
 
-PATRON = "RUS"
 THREATENED = (("2022Q1", "KAZ"), ("2022Q3", "KGZ"), ("2022Q3", "TJK"))
 SENDERS = ["TJK", "KGZ", "UZB"]  # of migrants
 ORDER = [*SENDERS, "KAZ", "TKM"]
@@ -49,11 +49,11 @@ def diversion(worlds: Worlds) -> Measured:
     gain = risen - without
     by_state = gain.mean("power")
     more = by_state.sel(state="KGZ", drop=True) > by_state.sel(state="KAZ", drop=True)
-    told = ", ".join(
+    rises = ", ".join(
         f"{state} with {power} {middle(gain.sel(state=state, power=power)):+.2f}" for state in ("KGZ", "KAZ") for power in ("RUS", "EU")
     )
     size = effect_over_noise(gain.mean(["power", "state"]), without.mean(["power", "state"]))
-    return Measured(gain.mean(["power", "state"]), (gain > 0).all(["power", "state"]) & more, size, f"{told} (median, log)")
+    return Measured(gain.mean(["power", "state"]), (gain > 0).all(["power", "state"]) & more, size, f"{rises} (median, log)")
 
 
 def _rises(world: xr.Dataset) -> xr.DataArray:
@@ -75,14 +75,14 @@ def uranium(worlds: Worlds) -> Measured:
 def requests(worlds: Worlds) -> Measured:
     """C12: each threatened state asks Russia."""
     asked = worlds["history"]["requests"]
-    came = {place: at(asked, place[0]).sel(power=PATRON, state=place[1], drop=True) > 0 for place in THREATENED}
-    counted = xr.concat(list(came.values()), "of").sum("of").astype(float)
-    note = ", ".join(f"{state} in {quarter} {share(found):.2f}" for (quarter, state), found in came.items())
+    asks = {place: at(asked, place[0]).sel(power=PATRON, state=place[1], drop=True) > 0 for place in THREATENED}
+    counted = xr.concat(list(asks.values()), "of").sum("of").astype(float)
+    note = ", ".join(f"{state} in {quarter} {share(found):.2f}" for (quarter, state), found in asks.items())
     return Measured(counted, counted == len(THREATENED), None, f"asks Russia: {note}")
 
 
 def remittances(worlds: Worlds) -> Measured:
-    """C13: remittances are ordered as the record has them, and a weak rouble lowers them within a year."""
+    """C13: remittances are ordered as observed, and a weak rouble lowers them within a year."""
     level = at(worlds["history"]["remittances"].sum("power"), "2024Q4")
     weak = at(worlds["weak_rouble"]["remittances"].sum("power"), "2024Q4")
     ordered = _ordered(level)

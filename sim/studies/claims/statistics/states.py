@@ -5,6 +5,7 @@ from __future__ import annotations
 import xarray as xr
 
 from sim.studies.claims.statistics.measured import (
+    PATRON,
     Measured,
     Worlds,
     at,
@@ -13,7 +14,6 @@ from sim.studies.claims.statistics.measured import (
     share,
 )
 
-PATRON = "RUS"
 LED = ("CSTO", "EAEU")  # by the patron
 MEMBERS = {"CSTO": ("KAZ", "KGZ", "TJK"), "EAEU": ("KAZ", "KGZ")}
 MEMBER = 0.5  # an observer counts as inside
@@ -26,11 +26,11 @@ def independence(worlds: Worlds) -> Measured:
     gain = mean_of_years(world["hedging"], 2022, 2024) - mean_of_years(world["hedging"], 2015, 2021)
     both = gain.sel(state=["KAZ", "TJK"])
     spoken = world["voice"].sum("state")
-    oftener = mean_of_years(spoken, 2022, 2024) > mean_of_years(spoken, 2015, 2021)
+    more_often = mean_of_years(spoken, 2022, 2024) > mean_of_years(spoken, 2015, 2021)
     shares = ", ".join(f"{state} {share(both.sel(state=state) > 0):.2f}" for state in ("KAZ", "TJK"))
-    held = (both > 0).all("state") & oftener
+    held = (both > 0).all("state") & more_often
     stayed = held & ~_left(world)
-    note = f"hedging rises in {shares}; words come oftener in {share(oftener):.2f}; without C08, no exit and this {share(stayed):.2f}"
+    note = f"hedging rises in {shares}; words come more often in {share(more_often):.2f}; without C08, no exit and this {share(stayed):.2f}"
     return Measured(both.min("state"), held, None, note)
 
 
@@ -73,14 +73,14 @@ def _exits(world: xr.Dataset) -> xr.DataArray:
 
 
 def _left(world: xr.Dataset) -> xr.DataArray:
-    """Say where a member of record leaves to 2025, memberships counted from the origin on."""
+    """Say where a observed member leaves to 2025, memberships counted from the origin on."""
     out = _exits(world).sel(quarter=slice(None, "2025Q4")).sum("quarter")
     found = xr.concat([out.sel(organisation=code, state=list(states)).sum("state") for code, states in MEMBERS.items()], "organisation")
     return found.sum("organisation") > 0
 
 
 def membership(worlds: Worlds) -> Measured:
-    """C11: no member of record leaves, while hedging rises in KAZ or on average."""
+    """C11: no observed member leaves, while hedging rises in KAZ or on average."""
     world = worlds["history"]
     gain = mean_of_years(world["hedging"], 2022, 2025) - mean_of_years(world["hedging"], 2015, 2021)
     best = xr.concat([gain.sel(state="KAZ", drop=True), gain.mean("state")], "of").max("of")

@@ -18,7 +18,7 @@ value with its range, from which every replicate draws; *ramp* and *pulse* give 
 """
 
 
-def listed(config: Config) -> str:
+def scenarios_page(config: Config) -> str:
     """Write the scenarios of a config, in the order of their names."""
     names = [name for name in config.scenarios if "+" not in name]
     return "\n".join([HEADING, _contents(config, names), *(_section(name, config) for name in sorted(names))])
@@ -67,12 +67,12 @@ def _section(name: str, config: Config) -> str:
         ["shock", "driver", "of", "when", "size", "source of the size", "source of the date", "claims"],
         [[f"`{key}` {shock.title}", *_shock(key, shock, scenario, config)] for key, shock in shocks.items()],
     )
-    told = [f"\n## {name}\n", f"**{scenario.title}.** {scenario.story.strip()}\n", f"{_relations(scenario)}\n"]
-    return "\n".join(told + ([table] if shocks else ["No shocks of its own."]))
+    head = [f"\n## {name}\n", f"**{scenario.title}.** {scenario.story.strip()}\n", f"{_relations(scenario)}\n"]
+    return "\n".join(head + ([table] if shocks else ["No shocks of its own."]))
 
 
 def _relations(scenario: Scenario) -> str:
-    against = f"`{scenario.against}`" if scenario.against else "nothing; it serves as counterfactual, or as a record"
+    against = f"`{scenario.against}`" if scenario.against else "nothing; it serves as counterfactual, or as the history"
     bases = f" Builds on {', '.join(f'`{base}`' for base in scenario.builds_on)}." if scenario.builds_on else ""
     return f"Compared with {against}.{bases}"
 

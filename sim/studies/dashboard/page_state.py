@@ -1,4 +1,4 @@
-"""Run what was chosen, remember the last run that worked, and say what was refused."""
+"""Hold the state of the page: run what was chosen, keep the last run that worked, and say what was refused."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Shown:
         return f"influence-{digest(self.config)[:8]}.yaml"
 
 
-class Bench:
+class PageState:
     """Try choices out, one after the other; a choice that is refused leaves what was shown."""
 
     def __init__(self) -> None:
@@ -42,15 +42,15 @@ class Bench:
 
     def try_out(self, choice: Choice) -> None:
         """Run a choice, or keep the line that says why it cannot be run."""
-        began = perf_counter()
+        start_time = perf_counter()
         try:
             chosen = config(choice)
-            told = command(choice)
-            dataset = run(chosen, told)
+            line = command(choice)
+            dataset = run(chosen, line)
         except ConfigError as error:
             self.refusal = str(error)
         except MemoryError:
             self.refusal = "ensemble.replicates: too many for the memory of this machine; lower it"
         else:
             self.refusal = ""
-            self.shown = Shown(dataset, chosen, told, perf_counter() - began)
+            self.shown = Shown(dataset, chosen, line, perf_counter() - start_time)

@@ -1,4 +1,4 @@
-"""Look up what stands at the origin: ties, bases, opinions, arms, memberships, and the assumptions that fill gaps."""
+"""Take the latest known values at the origin of what is read, not computed: ties, troops, opinions, arms, remittances, memberships."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.config.schema import Organisation
-from sim.domain.arrays import Array
+from sim.domain.arrays import DYAD, Array
 from sim.domain.constants import ARMS_DECAY, ARMS_YEARS
 from sim.domain.errors import ConfigError
+from sim.history.series import NOBODY
 from sim.history.tables import read, suppliers
-from sim.origin.scope import NOBODY, Flags, Scope, called, refuse_missing
+from sim.origin.scope import Flags, Scope, called, refuse_missing
 
 Labels = NDArray[np.str_]
 Entry = tuple[tuple[str, ...], Array | Labels]
 
-DYAD = ("power", "state")
 DYADS = ("debt", "opinion", "stake", "presence")
 OF_STATES = ("societal_voice", "threat", "diversion_state")
 ROUNDING = 1e-6
 
 
-def in_force(values: Array, assumed: Flags) -> tuple[Array, Labels]:
-    """Give each column's last known figure and what it rests on; nothing on record is zero, by assumption.
+def latest(values: Array, assumed: Flags) -> tuple[Array, Labels]:
+    """Give each column's latest known value and its basis; where there is none, zero by assumption.
 
-    observed: a figure of the origin's year; carried: an older one; assumption: nobody measured it.
+    observed: a value of the origin's year; carried: an older one; assumption: nobody measured it.
     """
     known = np.isfinite(values)
     newest = len(values) - 1 - np.argmax(known[::-1], axis=0)[np.newaxis]
@@ -38,21 +38,21 @@ def in_force(values: Array, assumed: Flags) -> tuple[Array, Labels]:
     return value, np.where(guess, "assumption", measured)
 
 
-def standing(scope: Scope) -> dict[str, Entry]:
-    """Give what is looked up rather than computed.
+def latest_values(scope: Scope) -> dict[str, Entry]:
+    """Give the values at the origin that are read from the tables, not computed.
 
     Raises:
-        ConfigError: a power's effort on the region is neither known nor assumed.
+        ConfigError: there is no value, not even an assumed one, of a power's effort on the region.
     """
     result: dict[str, Entry] = {}
     for name in DYADS:
-        value, basis = in_force(*scope.series(name))
+        value, basis = latest(*scope.series(name))
         result |= {name: (DYAD, value), f"{name}_basis": (DYAD, basis)}
     for name in OF_STATES:
-        result[name] = (("state",), in_force(*scope.series(name, NOBODY))[0][0])
+        result[name] = (("state",), latest(*scope.series(name, NOBODY))[0][0])
     refuse_more_than_whole("diversion_state", np.asarray(result["diversion_state"][1]), scope)
     for name in ("effort_share", "labour"):
-        result[name] = (("power",), in_force(*scope.series(name, None, NOBODY))[0][:, 0])
+        result[name] = (("power",), latest(*scope.series(name, None, NOBODY))[0][:, 0])
     for power, share in zip(scope.powers, result["effort_share"][1], strict=True):
         if share <= 0:
             refuse_missing("effort_share", f"of {called(power)}", scope)
@@ -60,10 +60,10 @@ def standing(scope: Scope) -> dict[str, Entry]:
 
 
 def refuse_more_than_whole(what: str, shares: Array, scope: Scope) -> None:
-    """Refuse shares of one whole that sum to more than one; a state left out of the cast takes its share away.
+    """Refuse shares of one whole that sum to more than one; a state outside the cast has no share here.
 
     Raises:
-        ConfigError: naming the figure, what it sums to and what is allowed.
+        ConfigError: naming the shares, what they sum to and what is allowed.
     """
     if shares.sum() > 1.0 + ROUNDING:
         found = " + ".join(f"{share:g} ({state})" for state, share in zip(scope.states, shares, strict=True))
@@ -71,15 +71,15 @@ def refuse_more_than_whole(what: str, shares: Array, scope: Scope) -> None:
 
 
 def remittances(scope: Scope) -> dict[str, Entry]:
-    """Split each state's last known remittances, % of GDP, by the share that comes from each power."""
-    total, known = in_force(*scope.series("remittances", NOBODY))
-    share, certain = in_force(*scope.series("remittances_share"))
+    """Split each state's latest remittances, % of GDP, by the share that comes from each power."""
+    total, known = latest(*scope.series("remittances", NOBODY))
+    share, certain = latest(*scope.series("remittances_share"))
     weaker = np.where(known == "observed", certain, np.where(certain == "assumption", certain, known))
     return {"remittances": (DYAD, total * share), "remittances_basis": (DYAD, weaker)}
 
 
 def arms(scope: Scope) -> dict[str, Entry]:
-    """Give each supplier's share of a state's arms, every supplier on record in the denominator, in the cast or not."""
+    """Give each supplier's share of a state's arms, of the deliveries of all suppliers, in the cast or not."""
     shares = arms_shares(scope)
     return {"arms_base": (DYAD, shares), "arms_base_basis": (DYAD, np.full(shares.shape, "observed"))}
 
@@ -107,7 +107,7 @@ def aged(deliveries: Array) -> Array:
 
 @lru_cache
 def memberships() -> pd.DataFrame:
-    """Read who was in which organisation from when to when."""
+    """Read the memberships of organisations, with their dates."""
     table = read("membership")
     dates = {name: pd.to_datetime(table[name], errors="coerce") for name in ("start", "end")}
     return table.assign(status=table["status"].astype(float), **dates)
