@@ -112,8 +112,8 @@ def test_tables_and_figures_work_from_a_summary(summary: xr.Dataset, serial: xr.
     assert metrics.headline(summary) == metrics.headline(serial)
     for makes in (plots.paths_figure, plots.effects_figure, plots.riddle_figure, plots.hedging_figure, plots.tension_figure):
         assert makes(summary).finding == makes(serial).finding, makes.__name__
-        told = [[text.get_text().split("; config")[0] for text in makes(ds).figure.texts] for ds in (summary, serial)]
-        assert told[0] == told[1]
+        texts = [[text.get_text().split("; config")[0] for text in makes(ds).figure.texts] for ds in (summary, serial)]
+        assert texts[0] == texts[1]
     assert plots.overlay_figure([summary]).finding == plots.overlay_figure([serial]).finding
     assert len(plots.draw(summary, tmp_path)) == 10
 
