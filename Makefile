@@ -20,7 +20,7 @@ check: ## the tests alone, in an environment that stands
 	$(PYTHON_HERE) -m ruff format --check .
 	$(PYTHON_HERE) -m mypy
 	.venv/bin/lint-imports
-	$(PYTHON_HERE) -m pytest -n 2 -m "not slow"
+	$(PYTHON_HERE) -m pytest -n 2 --dist worksteal -m "not slow"
 	$(PYTHON_HERE) -m pytest -n 2 --nbmake notebooks -p no:warnings
 
 slow: ## the tests that check leaves out, a file at a time on two cores

@@ -1,4 +1,4 @@
-"""The door: every mistake gets one line and exit code 2, and nothing is written."""
+"""Arguments: every mistake gets one line and exit code 2, and nothing is written."""
 
 from __future__ import annotations
 

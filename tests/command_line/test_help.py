@@ -1,4 +1,4 @@
-"""What a newcomer is told: the lists, the help page, and what the shell completes."""
+"""What a newcomer reads: the lists, the help page, and what the shell completes."""
 
 from __future__ import annotations
 

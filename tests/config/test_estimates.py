@@ -101,17 +101,17 @@ def test_every_shock_and_its_date_have_a_source() -> None:
         assert DATED.search(text) or "assumption" in text, name
 
 
-def told_by_the_mapping(name: str) -> bool:
+def of_mapping_or_memory(name: str) -> bool:
     return name.startswith(("mapping_", "memory_"))
 
 
-@pytest.mark.parametrize("name", [name for name in ESTIMATES if not told_by_the_mapping(name)])
+@pytest.mark.parametrize("name", [name for name in ESTIMATES if not of_mapping_or_memory(name)])
 def test_the_docs_use_every_estimate(name: str) -> None:
     assert mentions(name)
 
 
 def test_the_docs_use_the_estimates_of_mapping_and_memory() -> None:
-    assert [name for name in ESTIMATES if told_by_the_mapping(name) and not mentions(name)] == []
+    assert [name for name in ESTIMATES if of_mapping_or_memory(name) and not mentions(name)] == []
 
 
 @pytest.mark.parametrize("name", DRIVERS)

@@ -56,7 +56,7 @@ def test_what_the_file_says_already_may_not_stand_beside_it(other: str, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({"originn": "2021Q4"}, "originn: there is no such key"),
         ({"end": "2020Q4"}, "end: found 2020Q4"),
@@ -72,12 +72,12 @@ def test_what_the_file_says_already_may_not_stand_beside_it(other: str, tmp_path
         ({"ensemble": {"replicates": "many"}}, "ensemble.replicates: found 'many'; expected a whole number"),
     ],
 )
-def test_a_mistake_in_a_file_is_named(change: dict[str, Any], told: str, tmp_path: Path) -> None:
-    assert told in refused(saved(tmp_path, change))
+def test_a_mistake_in_a_file_is_named(change: dict[str, Any], message: str, tmp_path: Path) -> None:
+    assert message in refused(saved(tmp_path, change))
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("- a\n", "is no composed config"),
         ("a: [b\n", "not readable as YAML"),
@@ -85,10 +85,10 @@ def test_a_mistake_in_a_file_is_named(change: dict[str, Any], told: str, tmp_pat
         ("x" * (2**20 + 1), "is larger than"),
     ],
 )
-def test_a_file_that_is_no_config_is_refused_and_never_carried_out(text: str, told: str, tmp_path: Path) -> None:
+def test_a_file_that_is_no_config_is_refused_and_never_carried_out(text: str, message: str, tmp_path: Path) -> None:
     path = tmp_path / "state.yaml"
     path.write_text(text)
-    assert told in refused(path)
+    assert message in refused(path)
 
 
 def test_a_file_that_is_missing_or_not_text_is_refused(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def configs(few_configs: Path) -> Path:
 
 
 def write_scenario(configs: Path, name: str, text: str) -> None:
-    (configs / "scenario" / f"{name}.yaml").write_text(f"# @package scenarios.{name}\ntitle: {name}\nstory: told\n{text}")
+    (configs / "scenario" / f"{name}.yaml").write_text(f"# @package scenarios.{name}\ntitle: {name}\nstory: a story\n{text}")
 
 
 SHOCK = "{title: t, driver: threat, shape: step, start: 2022Q1, size: {value: %s, low: 0, high: 1, unit: index, source: assumption}}"
@@ -136,7 +136,7 @@ def test_the_library_is_whole() -> None:
 
 @pytest.mark.slow
 def test_every_scenario_acts_on_time_and_by_every_shock(scenario_name: str) -> None:
-    """Beside its counterfactual, and beside itself without one shock after another, on the same luck."""
+    """Beside its counterfactual, and beside itself without one shock after another, on the same draws."""
     scenario = LIBRARY[scenario_name]
     origin = "2013Q4" if scenario.record else "2021Q4"
     config = compose(f"+scenario={scenario_name}", "ensemble.replicates=8", "end=2027Q4", f"origin={origin}")
@@ -160,9 +160,9 @@ def test_every_scenario_acts_on_time_and_by_every_shock(scenario_name: str) -> N
 def test_every_shock_says_where_it_comes_from_and_whom_it_serves(scenario_name: str) -> None:
     """A size is a guess that says so, or stands in a named source; a range is a range but for facts."""
     for name, shock in LIBRARY[scenario_name].shocks.items():
-        told = shock.size.source + (shock.source or "")
+        source = shock.size.source + (shock.source or "")
         assert re.search(r"assumption|\b(19|20)\d\d\b|see \w+", shock.size.source), name
-        assert re.search(r"assumption|\b(19|20)\d\d\b", told), name
+        assert re.search(r"assumption|\b(19|20)\d\d\b", source), name
         assert shock.size.low < shock.size.high or name in ("eurasian_union", "manas_closed"), name
         assert shock.claims, name
         assert set(shock.claims) <= {f"C{number:02}" for number in range(1, 25)}, name

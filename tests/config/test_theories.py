@@ -28,7 +28,7 @@ def test_theories_are_found_by_their_files() -> None:
 
 
 @pytest.mark.slow
-def test_a_theory_tells_runs_apart() -> None:
+def test_runs_of_two_theories_differ_in_name() -> None:
     configs = [compose(f"theory={name}") for name in theories()]
     assert len({digest(config) for config in configs}) == len(configs)
     assert [is_default(config) for config in configs] == [config.theory.name == USUAL for config in configs]

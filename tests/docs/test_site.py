@@ -141,8 +141,8 @@ def test_every_rule_and_every_part_of_the_api_is_described(site: Path) -> None:
     written = [name for path in (PROJECT / "sim/rules").rglob("*.py") for name in re.findall(r"^def ([a-z]\w+)\(", path.read_text(), re.M)]
     headings = re.findall(r'<h3 id="[\w-]+">(\w+)<', rules.read_text())
     assert sorted(headings) == sorted(written)
-    told = re.findall(r'<h3 id="[\w-]+">(\w+)<', api.read_text())
-    assert {"compose", "run", "compare", "load", "draw", *(name for name, _ in getmembers(sim.plots, isfunction))} <= set(told)
+    described = re.findall(r'<h3 id="[\w-]+">(\w+)<', api.read_text())
+    assert {"compose", "run", "compare", "load", "draw", *(name for name, _ in getmembers(sim.plots, isfunction))} <= set(described)
 
 
 def test_every_source_has_its_terms(site: Path) -> None:

@@ -12,7 +12,7 @@ from sim.domain.noise import CHUNK, Noise
 
 @settings(max_examples=25, deadline=None)
 @given(first=st.integers(0, 3 * CHUNK), count=st.integers(1, 2 * CHUNK))
-def test_a_replicate_meets_the_same_luck_in_every_block(first: int, count: int) -> None:
+def test_a_replicate_meets_the_same_noise_in_every_block(first: int, count: int) -> None:
     whole = Noise(7, 0, 5 * CHUNK).normal("trade", 3, 2, 1, 1)
     np.testing.assert_array_equal(Noise(7, first, count).normal("trade", 3, 2, 1, 1), whole[..., first : first + count])
 

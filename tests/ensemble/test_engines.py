@@ -113,8 +113,8 @@ def test_tables_and_figures_work_from_a_summary(summary: xr.Dataset, serial: xr.
     assert metrics.headline(summary) == metrics.headline(serial)
     for figure in FIGURES:
         assert figure.make(summary).finding == figure.make(serial).finding, figure.name
-        told = [[text.get_text().split("; config")[0] for text in figure.make(ds).figure.texts] for ds in (summary, serial)]
-        assert told[0] == told[1]
+        texts = [[text.get_text().split("; config")[0] for text in figure.make(ds).figure.texts] for ds in (summary, serial)]
+        assert texts[0] == texts[1]
     assert plots.overlay_figure([summary]).finding == plots.overlay_figure([serial]).finding
     assert len(plots.draw(summary, tmp_path)) == 2 * len(FIGURES)
 

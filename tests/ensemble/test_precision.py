@@ -37,10 +37,10 @@ def plain() -> xr.Dataset:
 def test_pairs_are_added_until_they_suffice_and_no_longer(plain: xr.Dataset, engine: tuple[str, ...]) -> None:
     asked = (width(plain, 1000) + width(plain, 2000)) / 2
     found = run(compose(*SHORT, f"ensemble.precision={asked}", *engine))
-    told = json.loads(found.attrs["precision"])
-    assert told["met"]
-    assert told["pairs"] == found.sizes["replicate"] == 2000
-    assert told["reached"] == pytest.approx(width(plain, 2000), rel=1e-4)
+    found_precision = json.loads(found.attrs["precision"])
+    assert found_precision["met"]
+    assert found_precision["pairs"] == found.sizes["replicate"] == 2000
+    assert found_precision["reached"] == pytest.approx(width(plain, 2000), rel=1e-4)
     assert bits(found) == bits(plain)
 
 
@@ -55,10 +55,10 @@ def test_what_a_finished_run_holds_changes_nothing(plain: xr.Dataset, tmp_path: 
     asked = (width(plain, 100) + width(plain, 1000)) / 2
     config = compose(*SHORT, f"ensemble.precision={asked}")
     plain.to_netcdf(tmp_path / "base.nc", engine="h5netcdf")
-    (tmp_path / "aside").mkdir()
-    stream(config, tmp_path / "aside" / "ensemble.nc", base=Base(tmp_path / "base.nc", 2000))
-    assert bits(load(tmp_path / "aside")) == bits(run(config))
-    assert [path.name for path in (tmp_path / "aside").iterdir()] == ["ensemble.nc"]
+    (tmp_path / "stream").mkdir()
+    stream(config, tmp_path / "stream" / "ensemble.nc", base=Base(tmp_path / "base.nc", 2000))
+    assert bits(load(tmp_path / "stream")) == bits(run(config))
+    assert [path.name for path in (tmp_path / "stream").iterdir()] == ["ensemble.nc"]
     assert (tmp_path / "base.nc").exists()
 
 
@@ -74,7 +74,7 @@ def test_it_stops_at_the_most_and_says_so(tmp_path: Path, monkeypatch: pytest.Mo
     assert entry["met"] is False
 
 
-def test_one_pair_tells_nothing() -> None:
+def test_one_pair_shows_nothing() -> None:
     assert metrics.interval_width(xr.DataArray([1.0], dims="replicate")).item() == np.inf
 
 

@@ -85,7 +85,7 @@ def test_quantiles_agree_with_numpy_and_keep_the_other_dimensions() -> None:
     assert found.attrs["units"] == "index"
 
 
-def test_the_effect_of_identical_scenarios_is_exactly_nought() -> None:
+def test_the_effect_of_identical_scenarios_is_exactly_zero() -> None:
     ds = small_run(effect=0.0)
     assert (metrics.paired_effect(ds, "influence", "war") == 0).all()
     table = metrics.effect_table(ds)

@@ -157,7 +157,7 @@ def test_laws_hold_in_every_world(config: Config) -> None:
 
 @settings(FEW, max_examples=8)
 @given(configs())
-def test_every_world_can_be_measured_and_told(config: Config) -> None:
+def test_every_world_can_be_measured_and_summarised(config: Config) -> None:
     result = run(config)
     for variable in RECORDED:
         assert np.isfinite(result[variable.name]).all(), variable.name

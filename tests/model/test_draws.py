@@ -1,4 +1,4 @@
-"""Estimates become one draw a replicate: within their range, as their distribution says, each by its own luck."""
+"""Estimates become one draw a replicate: within their range, as their distribution says, each by its own noise."""
 
 from __future__ import annotations
 
@@ -94,12 +94,12 @@ def test_estimates_are_drawn_independently() -> None:
     assert np.abs(apart).max() < 0.2  # the largest of about 3,000 pairs of 1,000 independent draws is .13
 
 
-def test_an_estimate_and_a_shock_of_one_name_do_not_share_their_luck() -> None:
+def test_an_estimate_and_a_shock_of_one_name_do_not_share_their_noise() -> None:
     noise = Noise(1, 0, REPLICATES)
     assert not np.array_equal(sample(estimate(0, 1, 2), "x", noise), sample(estimate(0, 1, 2), "shock x", noise))
 
 
-def test_a_wider_range_keeps_the_luck() -> None:
+def test_a_wider_range_keeps_the_noise() -> None:
     narrow, wide = (sample(estimate(-reach, 0, reach), "x", Noise(1, 0, REPLICATES)) for reach in (1, 3))
     np.testing.assert_allclose(wide, 3 * narrow, rtol=1e-12)
 

@@ -140,7 +140,7 @@ def test_a_steady_state_stays() -> None:
     for name in ("economic_signal", "security_signal", "dependence_signal"):
         start[name] = start[name].isel(lag=0) + 0 * start[name]
     first, last = world_after(config, "baseline", 0, start), world_after(config, "baseline", 12, start)
-    for name in contents(first).keys() - {"security_walk"}:  # chance alone; what it moves is scaled by a noise that is nought here
+    for name in contents(first).keys() - {"security_walk"}:  # chance alone; what it moves is scaled by a noise that is zero here
         np.testing.assert_allclose(contents(last)[name], contents(first)[name], rtol=1e-9, atol=1e-12, err_msg=name)
 
 

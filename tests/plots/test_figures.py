@@ -40,8 +40,8 @@ def test_files_carry_where_they_come_from_and_repeat_to_the_byte(tmp_path: Path)
     for path in first.iterdir():
         content = path.read_bytes()
         assert content == (second / path.name).read_bytes()
-        for told in (b"1a2b3c", b"0.1.0", b"python -m sim +scenario=war"):
-            assert told in content
+        for words in (b"1a2b3c", b"0.1.0", b"python -m sim +scenario=war"):
+            assert words in content
 
 
 @pytest.mark.parametrize(
@@ -122,9 +122,9 @@ def test_shocks_of_one_quarter_share_a_letter_and_those_outside_the_run_are_left
     assert [(mark.letter, mark.quarter, len(mark.titles)) for mark in dated] == [("a", "2022Q3", 2), ("b", "2023Q1", 1)]
 
 
-def test_a_loss_is_told_as_a_positive_amount() -> None:
-    told, direction = findings.moved(xr.DataArray([-0.1, -0.05, -0.01]), "gains", "loses")
-    assert told == "loses 0.05 (80 %: 0.01 to 0.10)"
+def test_a_loss_is_written_as_a_positive_amount() -> None:
+    words, direction = findings.moved(xr.DataArray([-0.1, -0.05, -0.01]), "gains", "loses")
+    assert words == "loses 0.05 (80 %: 0.01 to 0.10)"
     assert direction == -1
 
 

@@ -30,8 +30,8 @@ def config() -> Config:
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory, distracted: xr.Dataset, config: Config) -> Path:
     folder = tmp_path_factory.mktemp("root") / "results" / "ukraine_distraction-1"
-    with results.written_atomically(folder) as aside:
-        results.write(distracted, config, aside)
+    with results.written_atomically(folder) as temporary:
+        results.write(distracted, config, temporary)
     return folder
 
 

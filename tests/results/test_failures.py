@@ -37,9 +37,9 @@ def config() -> Config:
 
 def write_until(failure: BaseException, folder: Path) -> None:
     """Stop in the middle of writing a folder."""
-    with results.written_atomically(folder) as aside:
-        (aside / "half").write_text("x")
-        (aside / "figures").mkdir()
+    with results.written_atomically(folder) as temporary:
+        (temporary / "half").write_text("x")
+        (temporary / "figures").mkdir()
         raise failure
 
 
@@ -70,8 +70,8 @@ def test_a_failure_of_the_last_step_brings_the_earlier_results_back(tmp_path: Pa
         return rename(place, target)
 
     monkeypatch.setattr(Path, "rename", interrupted)
-    with pytest.raises(KeyboardInterrupt), results.written_atomically(tmp_path / "baseline") as aside:
-        (aside / "new").write_text("x")
+    with pytest.raises(KeyboardInterrupt), results.written_atomically(tmp_path / "baseline") as temporary:
+        (temporary / "new").write_text("x")
     assert listing(tmp_path) == ["baseline", "baseline/config.yaml"]
 
 
@@ -82,13 +82,16 @@ def test_a_full_disk_names_the_folder_and_leaves_nothing(
         raise OSError(28, "Can't close file (file write failed: time = ...\n, filename = 'x', errno = 28, buf = 0x5655305816f0)")
 
     monkeypatch.setattr(xr.Dataset, "to_netcdf", full)
-    with pytest.raises(OSError, match="No space left on device") as failure, results.written_atomically(tmp_path / "r" / "war") as aside:
-        results.write(distracted, config, aside)
+    with (
+        pytest.raises(OSError, match="No space left on device") as failure,
+        results.written_atomically(tmp_path / "r" / "war") as temporary,
+    ):
+        results.write(distracted, config, temporary)
     assert failure.value.filename == str(tmp_path / "r" / "war")
     assert listing(tmp_path) == []
 
 
-def test_what_a_killed_process_left_aside_is_cleared_away(tmp_path: Path) -> None:
+def test_what_a_killed_process_left_is_cleared_away(tmp_path: Path) -> None:
     host = re.sub(r"\W", "", gethostname())
     gone, there = 2**22 + 1, os.getpid()  # above the most that Linux gives
     left = {name: f".war-{host}-{process}-{letter * 8}" for name, process, letter in (("dead", gone, "a"), ("alive", there, "b"))}
@@ -107,13 +110,13 @@ def test_a_disk_that_is_really_full_names_the_folder_and_leaves_nothing(
 ) -> None:
     folder = small_disk / "results" / "war"
 
-    def fill(aside: Path) -> None:
+    def fill(temporary: Path) -> None:
         if found_by == "asking":  # HDF5 can crash the process when it meets a full disk half way
-            results.write(distracted, config, aside)
-        (aside / "figure").write_bytes(b"0" * 2_000_000)
+            results.write(distracted, config, temporary)
+        (temporary / "figure").write_bytes(b"0" * 2_000_000)
 
-    with pytest.raises(OSError, match="No space left on device") as failure, results.written_atomically(folder) as aside:
-        fill(aside)
+    with pytest.raises(OSError, match="No space left on device") as failure, results.written_atomically(folder) as temporary:
+        fill(temporary)
     assert failure.value.filename == str(folder)
     assert listing(small_disk) == []
 

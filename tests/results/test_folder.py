@@ -72,8 +72,8 @@ def test_what_is_not_ours_is_refused_before_the_run(tmp_path: Path, content: str
 def test_new_results_take_the_place_of_the_same_run_whole(tmp_path: Path) -> None:
     sign(tmp_path / "baseline", "x")
     (tmp_path / "baseline" / "outdated").write_text("x")
-    with results.written_atomically(tmp_path / "baseline") as aside:
-        assert aside.parent == tmp_path  # on one file system, so that the rename is one step
-        (aside / "new").write_text("x")
+    with results.written_atomically(tmp_path / "baseline") as temporary:
+        assert temporary.parent == tmp_path  # on one file system, so that the rename is one step
+        (temporary / "new").write_text("x")
         assert listing(tmp_path / "baseline") == ["config.yaml", "outdated"]
     assert listing(tmp_path) == ["baseline", "baseline/new"]

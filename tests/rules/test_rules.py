@@ -19,15 +19,15 @@ from sim.rules import adjustment, alignment, attention, diplomacy, finance, grow
 from sim.rules.theories import bandwagon_or_balance, landscape, quantal_response
 
 POWERS, STATES, REPLICATES = 4, 3, 7
-luck = np.random.default_rng(5)
+stream = np.random.default_rng(5)
 
 
 def dyads(low: float = 0.1, high: float = 0.9, channels: int = 1) -> Array:
-    return luck.uniform(low, high, (POWERS, STATES, channels, REPLICATES))
+    return stream.uniform(low, high, (POWERS, STATES, channels, REPLICATES))
 
 
 def draws(low: float = 0.1, high: float = 0.9) -> Array:
-    return luck.uniform(low, high, (1, 1, 1, REPLICATES))
+    return stream.uniform(low, high, (1, 1, 1, REPLICATES))
 
 
 d, p = dyads, draws
@@ -142,7 +142,7 @@ def test_alignment_sums_to_one_and_favours_what_is_worth_more() -> None:
     assert (target[1:] < baseline[1:]).all()
 
 
-def test_orders_with_equal_reach_keep_the_standing_shares() -> None:
+def test_orders_with_equal_reach_keep_the_shares_as_they_are() -> None:
     base = dyads(0, 0.2)
     other = 1.0 - total(base, POWER)
     np.testing.assert_allclose(security.ordered_share(base, np.ones(1), np.zeros(1), other), base, rtol=1e-12)

@@ -38,22 +38,22 @@ Case = tuple[Array, View, Draws]
 
 def view(seed: int, powers: int = 5) -> Case:
     """Draw what a state sees after anything may have happened: baseline, view, estimates."""
-    luck = np.random.default_rng(seed)
+    stream = np.random.default_rng(seed)
 
     def some(low: float, high: float, first: int = powers) -> Array:
-        return luck.uniform(low, high, (first, 1, 1, REPLICATES))
+        return stream.uniform(low, high, (first, 1, 1, REPLICATES))
 
     def shares() -> Array:
         cut = some(0.001, 1) ** 3
         return cut / total(cut, POWER)
 
-    marks = np.eye(powers).reshape(powers, powers, 1, 1, 1)[luck.permutation(powers)]
+    marks = np.eye(powers).reshape(powers, powers, 1, 1, 1)[stream.permutation(powers)]
     seen = View(
         alignment=shares(), share=shares(), share_at_origin=shares(), rents=some(-1, 2), protection=some(0, 1.5),
         protection_at_origin=some(0, 1), opinion=some(-1, 1), opinion_at_origin=some(-1, 1), societal_voice=some(0, 1, 1),
         complaint=some(0, 1), presence=some(0, 1).round(), strength=some(0, 2), output=some(10, 17), output_at_origin=some(10, 17),
-        tension=some(0, 1, 1), tension_at_origin=some(0, 1, 1), rivals=(marks[0], marks[1]) if luck.random() < 0.8 else (),
-        sanctions=some(0, 1) * some(0, 1).round(), sanctioning=luck.integers(0, 2, (powers, 1, 1, 1)).astype(float),
+        tension=some(0, 1, 1), tension_at_origin=some(0, 1, 1), rivals=(marks[0], marks[1]) if stream.random() < 0.8 else (),
+        sanctions=some(0, 1) * some(0, 1).round(), sanctioning=stream.integers(0, 2, (powers, 1, 1, 1)).astype(float),
     )  # fmt: skip
     return shares(), seen, drawn({name: some(*ends, 1) for name, ends in NUMBERS.items()})
 
@@ -65,10 +65,10 @@ def drawn(values: Mapping[str, Array]) -> Draws:
 
 def at_rest(baseline: Array, seen: View) -> View:
     """Put everything back where it was at the origin."""
-    nought = np.zeros_like(baseline)
+    zero = np.zeros_like(baseline)
     return replace(
-        seen, alignment=baseline, share=seen.share_at_origin, rents=nought, protection=seen.protection_at_origin, complaint=nought,
-        opinion=seen.opinion_at_origin, strength=nought + 1, output=seen.output_at_origin, tension=seen.tension_at_origin, sanctions=nought,
+        seen, alignment=baseline, share=seen.share_at_origin, rents=zero, protection=seen.protection_at_origin, complaint=zero,
+        opinion=seen.opinion_at_origin, strength=zero + 1, output=seen.output_at_origin, tension=seen.tension_at_origin, sanctions=zero,
     )  # fmt: skip
 
 

@@ -185,10 +185,10 @@ def test_own_years_and_variables_are_scored_and_the_rest_accounted_for(tmp_path:
     ]
     table.write_text("\n".join(["year,state,power,variable,value,unit,source", *rows]) + "\n")
     assert main([*SMALL, "ensemble.replicates=20", f"history={table}", f"results={tmp_path}"]) == 0
-    told = capsys.readouterr().out
-    assert "1 row of 'trade' could not be used (line 4): no forecast is made for the year" in told
-    assert "1 row of 'tourists' could not be used (line 5): the model forecasts no such variable" in told
-    assert "1 row of 'remittances' could not be used (line 6): the model, or another figure" in told  # no GDP of 2024
+    text = capsys.readouterr().out
+    assert "1 row of 'trade' could not be used (line 4): no forecast is made for the year" in text
+    assert "1 row of 'tourists' could not be used (line 5): the model forecasts no such variable" in text
+    assert "1 row of 'remittances' could not be used (line 6): the model, or another figure" in text  # no GDP of 2024
     cases = pd.read_csv(next(tmp_path.glob("backtest-*")) / "cases.csv")
     found = cases.groupby(["variable", "year"]).size()
     assert found.index.tolist() == [("opinion", 2018), ("trade", 2024)]

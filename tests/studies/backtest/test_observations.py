@@ -129,8 +129,8 @@ def test_rows_that_cannot_be_used_are_named_with_the_reason(tmp_path: Path) -> N
     reasons = observations.unusable(table, REGION)
     assert reasons.tolist() == ["", observations.NOT_FORECAST, observations.OUTSIDE, ""]
     assert observations.plain_targets(table[reasons == ""])["variable"].tolist() == ["opinion"]
-    told = observations.notes(table, reasons)
-    assert told == [
+    text = observations.notes(table, reasons)
+    assert text == [
         "1 row of 'tourists' could not be used (line 3): the model forecasts no such variable",
         "1 row of 'trade' could not be used (line 4): the power or state is not in the cast",
     ]

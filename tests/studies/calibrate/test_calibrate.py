@@ -32,9 +32,9 @@ def fits() -> list[Fitted]:
 
 
 def panel(years: int, seed: int, slope: float = 0.4, noise: float = 0.1) -> tuple[np.ndarray, np.ndarray]:
-    luck = np.random.default_rng(seed)
-    x = luck.standard_normal((years, 2, 5))
-    return x, slope * x + noise * luck.standard_normal(x.shape)
+    stream = np.random.default_rng(seed)
+    x = stream.standard_normal((years, 2, 5))
+    return x, slope * x + noise * stream.standard_normal(x.shape)
 
 
 def test_the_committed_posterior_is_what_the_study_finds(fits: list[Fitted]) -> None:
@@ -103,9 +103,9 @@ def test_known_elasticities_are_covered_nine_times_in_ten() -> None:
 def test_errors_shared_within_years_do_not_pass_for_many_figures() -> None:
     covered = 0
     for seed in range(60):
-        luck = np.random.default_rng(seed)
-        x, common = luck.standard_normal((2, 20, 1, 1)) * np.ones((2, 20, 2, 5))
-        y = 0.4 * x + 0.2 * common + 0.05 * luck.standard_normal(x.shape)
+        stream = np.random.default_rng(seed)
+        x, common = stream.standard_normal((2, 20, 1, 1)) * np.ones((2, 20, 2, 5))
+        y = 0.4 * x + 0.2 * common + 0.05 * stream.standard_normal(x.shape)
         fit = regress(y, {"slope": Term(x, 0.5, 0.3)}, seed).fitted("slope", "made up")
         covered += fit.posterior.low < 0.4 < fit.posterior.high
     assert covered >= 45, "without the design effect about 25"
@@ -140,18 +140,18 @@ def test_no_coefficient_of_the_wrong_sign_is_believed() -> None:
 
 @pytest.mark.parametrize("share", [0.0, 0.4, 0.8])
 def test_the_shared_part_of_a_variance_is_found(share: float) -> None:
-    luck = np.random.default_rng(11)
-    residual = np.sqrt(share) * luck.standard_normal((80, 1)) + np.sqrt(1 - share) * luck.standard_normal((80, 5))
-    residual[luck.random(residual.shape) < 0.2] = np.nan
+    stream = np.random.default_rng(11)
+    residual = np.sqrt(share) * stream.standard_normal((80, 1)) + np.sqrt(1 - share) * stream.standard_normal((80, 5))
+    residual[stream.random(residual.shape) < 0.2] = np.nan
     belief = shared("share", residual, Flat(), 1.0, "made up").posterior
     assert belief.low - 0.02 <= share <= belief.high
 
 
 def test_overlapping_windows_count_for_what_they_are() -> None:
-    luck = np.random.default_rng(2).standard_normal((3000, 4))
-    assert lasting_factor(luck) < 1.2
-    assert lasting_factor(luck[2:] + luck[1:-1] + luck[:-2]) == pytest.approx(3, abs=0.3)
-    assert shared_factor(np.repeat(luck[:, :1], 4, axis=1)) == pytest.approx(4, abs=0.1)
+    stream = np.random.default_rng(2).standard_normal((3000, 4))
+    assert lasting_factor(stream) < 1.2
+    assert lasting_factor(stream[2:] + stream[1:-1] + stream[:-2]) == pytest.approx(3, abs=0.3)
+    assert shared_factor(np.repeat(stream[:, :1], 4, axis=1)) == pytest.approx(4, abs=0.1)
 
 
 def test_a_normal_estimate_is_drawn_by_its_quantiles_within_its_unit() -> None:

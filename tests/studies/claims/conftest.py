@@ -36,7 +36,7 @@ def ramp(first: str, last: str) -> xr.DataArray:
     return ((place - start) / (end - start)).clip(0, 1)
 
 
-def luck() -> xr.DataArray:
+def variation() -> xr.DataArray:
     """Make replicates differ a little."""
     return xr.DataArray([0.999, 1.001, 0.998, 1.002], dims="replicate")
 
@@ -71,9 +71,9 @@ def history() -> xr.Dataset:
     paths["hedging"] = flat(0.3, *OF_STATES) + 0.1 * ramp("2021Q4", "2022Q4")
     paths["partners"] = flat(2, *OF_STATES) + ramp("2015Q4", "2025Q4")
     paths["tension"] = flat(0.2) + 0.1 * ramp("2013Q2", "2030Q4")
-    lucky = {name: path * luck() for name, path in paths.items()}
+    varied = {name: path * variation() for name, path in paths.items()}
     plain = {"membership": members, "voice": voice, "requests": asked, "confrontation": flat(0)}
-    return xr.Dataset({**lucky, **plain}).assign(influence=lucky["influence_by_channel"].sum("channel"))
+    return xr.Dataset({**varied, **plain}).assign(influence=varied["influence_by_channel"].sum("channel"))
 
 
 def worlds() -> Worlds:
@@ -136,7 +136,7 @@ BREAKS: list[tuple[str, str, Change]] = [
     ("C17", "the ratio falls", change("history", "influence_by_channel", 0, 9, power="CHN", channel="economic", quarter=["2025Q4"])),
     ("C17", "politics came first", change("history", "influence_by_channel", 9, power="CHN", channel="security")),
     ("C18", "China passes Russia", change("history", "influence_by_channel", 1, power="CHN", channel="security")),
-    ("C18", "no strain", change("no_pledge", "tension", 0.1)),
+    ("C18", "no tension", change("no_pledge", "tension", 0.1)),
     ("C19", "China is liked", change("history", "opinion", 0.6, power="CHN", state="KGZ")),
     ("C19", "opinion rises with trade", change("history", "opinion", 0.1, power="CHN", quarter=["2021Q4"])),
     ("C20", "debt does nothing", change("no_debt", "opinion", -0.1, power="CHN")),

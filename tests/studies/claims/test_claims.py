@@ -145,7 +145,7 @@ def test_worlds_differ_by_what_they_say_and_share_their_gdp() -> None:
 
 
 @pytest.mark.parametrize(
-    ("override", "told"),
+    ("override", "message"),
     [
         ("origin=2016Q2", "origin: found 2016Q2; .* allowed: to 2013Q4"),
         ("end=2028Q4", "end: found 2028Q4; .* allowed: 2030Q4 or later"),
@@ -153,8 +153,8 @@ def test_worlds_differ_by_what_they_say_and_share_their_gdp() -> None:
         ("+scenario=ceasefire", r"\+scenario: found ceasefire; study=claims runs history against no_war"),
     ],
 )
-def test_a_config_that_the_claims_cannot_use_is_refused(override: str, told: str) -> None:
-    with pytest.raises(ConfigError, match=told):
+def test_a_config_that_the_claims_cannot_use_is_refused(override: str, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
         with_worlds(compose("study=claims", override))
 
 

@@ -120,7 +120,7 @@ def test_a_sentence_names_power_state_size_band_and_channel(joined: xr.Dataset) 
         ("region.powers=[RUS,CHN]", "power RUS, CHN"),
     ],
 )
-def test_runs_of_other_luck_are_not_paired(usual: xr.Dataset, override: str, what: str) -> None:
+def test_runs_of_other_draws_are_not_paired(usual: xr.Dataset, override: str, what: str) -> None:
     other = run(small("end=2022Q4", override))
     reason = mismatch({"a": usual, "b": other})
     assert reason is not None
@@ -142,7 +142,7 @@ def test_fewer_replicates_leave_those_that_both_have(usual: xr.Dataset) -> None:
     assert not effects(both, ["2022Q4"])["effect_median"].any()
 
 
-def test_runs_of_one_scenario_are_told_apart_by_what_differs(usual: xr.Dataset) -> None:
+def test_runs_of_one_scenario_are_distinguished_by_what_differs(usual: xr.Dataset) -> None:
     other = run(small("estimates.lock_in.value=3.5"))
     found = titles({"a": usual, "b": other})
     assert found["a"] == "The world without the shocks of 2022 (lock_in 4.0)"

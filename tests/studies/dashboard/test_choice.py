@@ -59,7 +59,7 @@ def test_the_download_runs_again_to_the_same_numbers(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "told"),
+    ("setting", "message"),
     [
         ("estimates.acceptance.value=9", "estimates.acceptance: found low 0, value 9, high 2"),
         ("end=2020", "end: '2020' is not a quarter"),
@@ -69,12 +69,12 @@ def test_the_download_runs_again_to_the_same_numbers(tmp_path: Path) -> None:
         ("study=backtest", "the page shows ensembles alone"),
     ],
 )
-def test_what_is_refused_leaves_what_was_shown(setting: str, told: str) -> None:
+def test_what_is_refused_leaves_what_was_shown(setting: str, message: str) -> None:
     page = PageState()
     page.try_out(CHOICES[1])
     before = page.shown
     page.try_out(Choice(["ukraine_distraction"], [*FEW, setting]))
-    assert told in page.refusal
+    assert message in page.refusal
     assert page.shown is before
     page.try_out(CHOICES[1])
     assert page.refusal == ""

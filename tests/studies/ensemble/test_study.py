@@ -28,7 +28,7 @@ TINY = ("ensemble.replicates=3", "figures=false")
 FILES = ["config.yaml", "ensemble.nc", "summary.csv", "summary.json"]
 
 
-def test_a_run_tells_its_findings_and_where_they_are(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_prints_its_findings_and_where_they_are(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([WAR, "ensemble.replicates=3"]) == 0
     output = capsys.readouterr()
     assert output.err == ""  # no progress where there is no terminal
@@ -54,7 +54,7 @@ def test_every_state_and_power_stands_in_the_table(distracted: xr.Dataset) -> No
     assert effects == sorted(effects, reverse=True)
 
 
-def test_a_run_of_the_baseline_has_no_effects_to_tell(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_of_the_baseline_has_no_effects_to_print(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*TINY, "end=2023Q4", "results=deep/own"]) == 0
     text = capsys.readouterr().out
     assert "no counterfactual: levels only" in text

@@ -195,9 +195,9 @@ def test_a_dry_run_lists_and_runs_nothing(runs: list[int], capsys: pytest.Captur
 @pytest.mark.slow
 def test_a_sweep_finds_its_finished_points_and_merges_all(runs: list[int], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*SHORT, "ensemble.replicates=20", "ensemble.seed=2"]) == 0
-    for told in ("2 runs: 1 found, 1 to run", "2 runs: 2 found, 0 to run"):
+    for text in ("2 runs: 1 found, 1 to run", "2 runs: 2 found, 0 to run"):
         assert main(["-m", *SHORT, "ensemble.replicates=20", "ensemble.seed=2,3"]) == 0
-        assert told in capsys.readouterr().out
+        assert text in capsys.readouterr().out
     assert runs == [20, 20]
     together = next(Path("r").glob("sweep-*"))
     whole = xr.load_dataset(together / "merged.nc", engine="h5netcdf")
@@ -219,8 +219,8 @@ def test_a_killed_sweep_goes_on_where_it_stopped(tmp_path: Path) -> None:
     process.communicate()
     before = {found.folder: (found.folder / finished.DATASET).stat().st_mtime_ns for found in finished.runs(tmp_path / "r")}
     assert 2 <= len(before) < 4
-    told, errors = started(*sweep, cwd=tmp_path).communicate(timeout=LIMIT)
-    assert f"4 runs: {len(before)} found, {4 - len(before)} to run" in told, errors
+    text, errors = started(*sweep, cwd=tmp_path).communicate(timeout=LIMIT)
+    assert f"4 runs: {len(before)} found, {4 - len(before)} to run" in text, errors
     assert {folder: (folder / finished.DATASET).stat().st_mtime_ns for folder in before} == before
     (together,) = (tmp_path / "r").glob("sweep-*")
     with xr.open_dataset(together / "merged.nc", engine="h5netcdf") as whole:
