@@ -102,8 +102,6 @@ def diebold_mariano(difference: Array, horizon: int) -> tuple[float, float]:
 
 
 def _long_run_variance(difference: Array, horizon: int) -> float:
-    if not len(difference):
-        return 0.0
     centred = difference - difference.mean()
     lags = [float(centred[lag:] @ centred[: len(centred) - lag]) / len(centred) for lag in range(min(horizon, len(centred)))]
     whole = lags[0] + 2 * sum(lags[1:])
