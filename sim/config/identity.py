@@ -63,7 +63,8 @@ def is_default(config: Config) -> bool:
 @lru_cache(maxsize=64)  # points of a sweep ask again and again
 def _plain(study: str, selected: Sequence[str], _: object) -> str:
     """Fingerprint what a study and scenarios alone give, as the files stand now."""
-    return digest(compose(f"study={study}", f"+scenario=[{','.join(selected)}]"))
+    chosen = [] if study == Config.study else [f"study={study}"]  # the usual one is in the files: most often composed already
+    return digest(compose(*chosen, f"+scenario=[{','.join(selected)}]"))
 
 
 def record_of(config: Config, replicates: int | None = None) -> str:

@@ -17,7 +17,8 @@ import xarray as xr
 from sim import compose, load, run
 from sim.__main__ import main
 from sim.config import ConfigError
-from tests.docs.conftest import PAGES, PROJECT, blocks, copy, only, replaced, runs
+from tests.conftest import blocks, copy
+from tests.docs.conftest import PAGES, PROJECT, only, replaced, runs
 
 QUICK = ["ensemble.replicates=5", "end=2026Q2", "figures=false"]
 

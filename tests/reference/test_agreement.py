@@ -66,7 +66,7 @@ def assert_agree(case: Case, paths: dict[str, np.ndarray]) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_the_reference_agrees(name: str) -> None:
     case = case_of(compose("end=2027Q4", *CASES[name]))
-    assert_agree(case, reference(case, 3))
+    assert_agree(case, reference(case, 2))
 
 
 def eventful(theory: str) -> Config:

@@ -27,8 +27,9 @@ def test_years_after_the_origin_change_no_baseline(conditional: bool) -> None:
     cases = CASES[CASES["origin"] <= 2008].assign(conditional=conditional).reset_index(drop=True)
     known = TARGETS[TARGETS["year"] <= 2008]
     history = HISTORY if conditional else HISTORY.sel(year=slice(None, 2008))
+    later = baselines(TARGETS, HISTORY, cases, 5, seed=1)
     for name, made in baselines(known, history, cases, 5, seed=1).items():
-        np.testing.assert_array_equal(made, baselines(TARGETS, HISTORY, cases, 5, seed=1)[name])
+        np.testing.assert_array_equal(made, later[name], err_msg=name)
 
 
 def test_a_cases_draws_depend_on_the_seed_and_on_no_other_case() -> None:

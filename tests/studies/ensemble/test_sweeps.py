@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
+from contextlib import chdir, redirect_stdout
 from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +46,22 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counted
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Make a run of 20 replicates, and keep its results and what was printed."""
+    folder, printed = tmp_path_factory.mktemp("made"), StringIO()
+    with chdir(folder), redirect_stdout(printed):
+        assert main([*SHORT, "ensemble.replicates=20"]) == 0
+    return folder / "r", printed.getvalue()
+
+
+@pytest.fixture
+def first(made: tuple[Path, str], runs: list[int]) -> str:
+    """Put the run of 20 replicates where one stands, and give what was printed of it."""
+    shutil.copytree(made[0], "r")
+    return made[1]
+
+
 def folder(replicates: int) -> Path:
     return next(each.folder for each in finished.runs(Path("r")) if each.signature.replicates == replicates)
 
@@ -51,22 +70,20 @@ def another_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fingerprint, "_package", lambda: "of another program")
 
 
-def test_a_finished_run_is_found_and_tells_the_same(runs: list[int], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*SHORT, "ensemble.replicates=20"]) == 0
-    first = capsys.readouterr().out
+def test_a_finished_run_is_found_with_the_same_text(runs: list[int], first: str, capsys: pytest.CaptureFixture[str]) -> None:
     written = {path: path.stat().st_mtime_ns for path in Path("r").rglob("*") if path.is_file()}
     assert main([*SHORT, "ensemble.replicates=20", "engine.block=7"]) == 0
     again = capsys.readouterr().out
-    assert runs == [20]
+    assert runs == []
     assert again.startswith("found: r/")
     assert again.endswith(first)
     assert {path: path.stat().st_mtime_ns for path in Path("r").rglob("*") if path.is_file()} == written
 
 
+@pytest.mark.usefixtures("first")
 def test_a_finished_run_can_be_run_afresh(runs: list[int]) -> None:
-    for more in ((), ("fresh=true",)):
-        assert main([*SHORT, "ensemble.replicates=20", *more]) == 0
-    assert runs == [20, 20]
+    assert main([*SHORT, "ensemble.replicates=20", "fresh=true"]) == 0
+    assert runs == [20]
     assert len(listing(Path("r"))) == 5
 
 
@@ -107,17 +124,16 @@ def test_how_a_run_is_made_does_not_hide_it() -> None:
         assert question(other) == question(usual), change
 
 
+@pytest.mark.usefixtures("first")
 @pytest.mark.parametrize("replicates", [20, 30])
 def test_what_another_program_made_is_not_used_and_that_is_said(
     runs: list[int], replicates: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert main([*SHORT, "ensemble.replicates=20"]) == 0
     another_program(monkeypatch)
-    capsys.readouterr()
     assert main([*SHORT, f"ensemble.replicates={replicates}"]) == 0
     said = capsys.readouterr().out.splitlines()[0]
     assert re.fullmatch(r"r/ukraine_distraction-\w{8} was made by another version of the program or of its tables; not used, .*", said)
-    assert runs == [20, replicates]
+    assert runs == [replicates]
 
 
 def test_the_program_is_its_files_and_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
@@ -143,8 +159,8 @@ def test_the_program_is_its_files_and_tables(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize("damage", ["truncated", "of fewer", "of another run", "gone"])
 @pytest.mark.slow
+@pytest.mark.usefixtures("first")
 def test_a_damaged_result_is_not_used(runs: list[int], damage: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*SHORT, "ensemble.replicates=20"]) == 0
     file = folder(20) / finished.DATASET
     if damage == "of fewer":
         load(file).isel(replicate=slice(3)).to_netcdf(file, engine="h5netcdf")
@@ -154,10 +170,9 @@ def test_a_damaged_result_is_not_used(runs: list[int], damage: str, capsys: pyte
         file.write_bytes(file.read_bytes()[:2000])
     else:
         file.unlink()
-    capsys.readouterr()
     assert main([*SHORT, "ensemble.replicates=20"]) == 0
     assert "cannot be read; not used" in capsys.readouterr().out.splitlines()[0]
-    assert runs == [20, 20]
+    assert runs == [20]
 
 
 @pytest.mark.parametrize("line", ["", "# found again by: [", '# found again by: {"run": 1}', "# found again by: " + "[" * 900, "\xff"])
@@ -167,14 +182,13 @@ def test_a_signature_of_no_sense_is_none(tmp_path: Path, line: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_dry_run_tells_and_runs_nothing(runs: list[int], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*SHORT, "ensemble.replicates=20"]) == 0
+@pytest.mark.usefixtures("first")
+def test_a_dry_run_lists_and_runs_nothing(runs: list[int], capsys: pytest.CaptureFixture[str]) -> None:
     before = listing(Path())
-    capsys.readouterr()
     assert main(["-m", *SHORT, "ensemble.replicates=20,50", "ensemble.seed=1,2", "dry_run=true"]) == 0
     rows = [line.split()[1:4] for line in capsys.readouterr().out.splitlines() if line.lstrip().startswith("ukraine_distraction")]
     assert rows == [["20", "20", "0"], ["20", "0", "20"], ["50", "20", "30"], ["50", "0", "50"]]
-    assert runs == [20]
+    assert runs == []
     assert listing(Path()) == before
 
 
