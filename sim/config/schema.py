@@ -96,9 +96,9 @@ class Region:
 
 @dataclass
 class Theory:
-    """Choose the theory by which states divide themselves among powers; `name` stands in the table of sim/rules/choice."""
+    """Choose the theory by which states divide themselves among powers; `name` stands in the table of sim/rules/theories."""
 
-    name: str = MISSING  # one of sim/rules/choice
+    name: str = MISSING  # one of sim/rules/theories
     title: str = MISSING  # as figures call it
     story: str = MISSING  # how a state chooses, in a paragraph
     source: str = MISSING  # who says so, or 'assumption' and why
