@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from sim.results.finished import COMPOSED, DATASET, SIGNED
 from sim.results.folder import (
-    COMPOSED,
-    DATASET,
-    SIGNED,
     folder_for,
     load,
     refuse_foreign,

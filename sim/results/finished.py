@@ -46,9 +46,9 @@ def signature(config: Config, program: str, replicates: int, record: str) -> Sig
     return Signature(digest(config), question(config), program, replicates, record)
 
 
-def heading(signed: Signature) -> str:
-    """Write a signature as the first lines of a composed config."""
-    return f"{SIGNED}{signed.run}\n{FOUND_BY}{json.dumps(asdict(signed))}\n"
+def found_by(signed: Signature) -> str:
+    """Write a signature as the line of a composed config by which a later run finds it."""
+    return f"{FOUND_BY}{json.dumps(asdict(signed))}\n"
 
 
 def read(folder: Path) -> Finished | None:

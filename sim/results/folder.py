@@ -5,22 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import xarray as xr
 import yaml
 
 from sim import PROJECT, metrics
-from sim.config import Config, ConfigError, digest, is_default, resolved, scenario_name
+from sim.config import Config, ConfigError, digest, is_default, scenario_name
 from sim.config.identity import record_of, suffix
 from sim.metrics import tabulate
 from sim.results import finished
 from sim.results.atomic_folder import replacing
-from sim.results.formats import write_json, write_signed, write_table
+from sim.results.finished import COMPOSED, DATASET, SIGNED
+from sim.results.formats import composed, write_json, write_signed, write_table
 from sim.results.netcdf import SPARE, require_room
 from sim.results.provenance import package_version
 
-DATASET, COMPOSED, SIGNED = finished.DATASET, finished.COMPOSED, finished.SIGNED
 AXES, REQUIRED = {"scenario", "quarter", "power", "state"}, {"config_hash", "seed", "origin", "version", "versions", "paired", "titles"}
 MOST_EXPANSION = 8  # times its size on disk that a Dataset may take in memory
 FOREIGN = "unknown"  # the content of a folder that no run of this program has signed
@@ -55,7 +56,7 @@ def _holds(folder: Path) -> str | None:
     if not folder.exists():
         return None
     try:
-        first_line = (folder / COMPOSED).read_text().partition("\n")[0]
+        first_line = (folder / COMPOSED).read_text(encoding="utf-8").partition("\n")[0]
     except (OSError, ValueError):
         return FOREIGN
     return first_line.removeprefix(SIGNED) if first_line.startswith(SIGNED) else FOREIGN
@@ -87,11 +88,10 @@ def write(dataset: xr.Dataset, config: Config, folder: Path) -> None:
 def write_tables(summary: xr.Dataset, config: Config, folder: Path) -> None:
     """Write the tables and the composed config of a run into a folder."""
     write_table(folder / "summary.csv", tabulate(summary))
-    asked = resolved(config) | {"dry_run": False, "fresh": False}  # asked of this command alone: the file runs as any other
-    composed = yaml.safe_dump(asked, sort_keys=False, allow_unicode=True)
+    rerun = replace(config, dry_run=False, fresh=False)  # asked of this command alone: the file runs as any other
     replicates = metrics.replicates(summary)
     signed = finished.signature(config, str(summary.attrs["program"]), replicates, record_of(config, replicates))
-    (folder / COMPOSED).write_text(f"{finished.heading(signed)}{composed}")
+    write_signed(folder, signed.run, f"{finished.found_by(signed)}{composed(rerun)}")
     found: dict[str, dict[str, object]] = {name: dict(entry) for name, entry in metrics.headline(summary).items()}
     write_json(folder / "summary.json", found | _workers(summary) | _precision(summary))
 

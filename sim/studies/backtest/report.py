@@ -88,7 +88,7 @@ def write(found: Findings, config: Config, ran: Config, command: str, folder: Pa
         labelled(found.scores).assign_attrs(about.attrs).to_netcdf(temporary / "scores.nc", engine="h5netcdf")
         write_table(temporary / "cases.csv", found.cases)
         write_json(temporary / "summary.json", summary(found.scores))
-        (temporary / "REPORT.md").write_text(report(found.scores, [PROVISO, *found.notes]))
+        (temporary / "REPORT.md").write_text(report(found.scores, [PROVISO, *found.notes]), encoding="utf-8")
         write_config(temporary, config)
         if config.figures:
             draw(found, about, temporary / "figures")

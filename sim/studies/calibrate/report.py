@@ -121,8 +121,8 @@ def write(config: Config, fits: Sequence[Fitted], table: pd.DataFrame, seconds: 
     """Write posterior, tables, summary, figure and composed config; give the folder."""
     folder = study_folder(config, "calibrate")
     with results.written_atomically(folder) as temporary:
-        (temporary / POSTERIOR).write_text(calibration(config, fits))
-        (temporary / "REPORT.md").write_text(markdown(config, table, seconds))
+        (temporary / POSTERIOR).write_text(calibration(config, fits), encoding="utf-8")
+        (temporary / "REPORT.md").write_text(markdown(config, table, seconds), encoding="utf-8")
         write_json(temporary / "summary.json", summary(table, seconds))
         write_table(temporary / "estimates.csv", table)
         write_config(temporary, config)

@@ -44,7 +44,7 @@ def write(runs: Mapping[str, xr.Dataset], folder: Path) -> str:
     table = effects(joined)
     write_table(folder / TABLE, table)
     found = plots.sentences(joined)
-    (folder / SENTENCES).write_text("\n".join(found) + "\n")
+    (folder / SENTENCES).write_text("\n".join(found) + "\n", encoding="utf-8")
     plots.differences(joined, list(runs.values()), folder)
     return "\n".join([_heading(joined), _rows(joined, table), "", *(f"{number}. {line}" for number, line in enumerate(found, 1))])
 

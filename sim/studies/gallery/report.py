@@ -28,8 +28,8 @@ def write(found: Effects, config: Config, whole: Config, folder: Path) -> None:
     """Write the table, the report, the page, the list of the library and the composed config."""
     with results.written_atomically(folder) as temporary:
         write_table(temporary / "effects.csv", found.table)
-        (temporary / "GALLERY.md").write_text(report(found))
-        (temporary / "scenarios.md").write_text(scenarios_page(whole))
+        (temporary / "GALLERY.md").write_text(report(found), encoding="utf-8")
+        (temporary / "scenarios.md").write_text(scenarios_page(whole), encoding="utf-8")
         write_config(temporary, whole, asked=config)
         if config.figures:
             from sim.plots.layout import sheet
