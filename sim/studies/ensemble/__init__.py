@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from hashlib import sha256
 from pathlib import Path
-from secrets import token_hex
 
 import xarray as xr
 from tqdm import tqdm
@@ -17,6 +15,7 @@ from sim.ensemble import stream
 from sim.ensemble.experiment import quarters_to_run
 from sim.history import observe
 from sim.results import finished, netcdf
+from sim.results.atomic_folder import replacing
 from sim.studies.ensemble.plan import Plan, dry_run, planned
 from sim.studies.ensemble.sweep import compared_part, merged, swept
 from sim.studies.ensemble.table import precision, table
@@ -121,20 +120,15 @@ def _run_and_write(plan: Plan, command: str) -> xr.Dataset:
             summary = stream(config, temporary / results.DATASET, command, bar.update, base=plan.start)
         results.write_tables(summary, config, temporary)
         if config.figures:
-            _draw(summary, config, temporary)
+            (figures := temporary / "figures").mkdir()
+            _draw(summary, config, figures)
     return summary
 
 
 def _draw_later(plan: Plan) -> None:
     """Draw the figures of a run that was finished without."""
-    temporary = plan.folder.parent / f".{plan.folder.name}-{token_hex(4)}"
-    temporary.mkdir()
-    try:
-        with netcdf.opened(plan.folder / results.DATASET) as dataset:
-            _draw(metrics.bands(dataset, *metrics.TABULATED, *metrics.patronal(dataset)), plan.config, temporary)
-        (temporary / "figures").rename(plan.folder / "figures")
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    with replacing(plan.folder / "figures") as temporary, netcdf.opened(plan.folder / results.DATASET) as dataset:
+        _draw(metrics.bands(dataset, *metrics.TABULATED, *metrics.patronal(dataset)), plan.config, temporary)
 
 
 def _draw(dataset: xr.Dataset, config: Config, folder: Path) -> None:
@@ -142,5 +136,4 @@ def _draw(dataset: xr.Dataset, config: Config, folder: Path) -> None:
 
     region = config.region
     history = observe(region.powers, region.states, region.observations or None)
-    (folder / "figures").mkdir()
-    plots.draw(dataset, folder / "figures", history.sel(year=history["year"] <= quarters.year(quarters.parse(config.origin))))
+    plots.draw(dataset, folder, history.sel(year=history["year"] <= quarters.year(quarters.parse(config.origin))))
