@@ -28,7 +28,6 @@ class Claim:
     stated_by: str | None = None
     not_testable: str | None = None
     threshold: float | None = None  # of the statistic, drawn in the figure
-    requires: str | None = None  # a recorded variable
     compared_without: str | None = None  # a switch
     judged_by_sign: str | None = None  # why its paired effect is not judged by size
     parts: list[str] = field(default_factory=list)  # of a riddle

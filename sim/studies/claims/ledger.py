@@ -85,8 +85,8 @@ def _row(claim: Claim, measured: dict[tuple[str, str], dict[str, Measured]], idl
     base = measured[runs.BASE, runs.BASE].get(claim.id)
     row: dict[str, object] = {"id": claim.id, "claim": claim.claim, "statistic": claim.statistic}
     if base is None:
-        why = claim.not_testable or f"no rule records {claim.requires}"
-        return row | {"verdict": verdict_of_share(None, []), "broken_by": "", "note": "; ".join(filter(None, [why, observed_note]))}
+        note = "; ".join(filter(None, [claim.not_testable, observed_note]))
+        return row | {"verdict": verdict_of_share(None, []), "broken_by": "", "note": note}
     without = {name: share(of[claim.id].holds) for (kind, name), of in measured.items() if kind == runs.WITHOUT}
     tried = {name: found for name, found in without.items() if name not in idle}
     low, median, high = (float(value) for value in np.quantile(base.value.values, (0.1, 0.5, 0.9)))

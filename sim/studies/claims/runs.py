@@ -90,13 +90,8 @@ def outcome(run: Run) -> Outcome:
     for name, estimate in WITHOUT_ESTIMATE.items():
         alone = run_experiment(without_estimate(run.config, estimate), scenarios=[HISTORY])
         worlds[name] = alone.sel(scenario=HISTORY, drop=True)[["opinion"]]
-    measured = {claim: _settled(statistic(worlds)) for claim, statistic in STATISTICS.items() if testable(claim, dataset)}
+    measured = {claim: _settled(statistic(worlds)) for claim, statistic in STATISTICS.items()}
     return Outcome(run.kind, run.name, measured, trace(worlds[HISTORY]))
-
-
-def testable(claim: str, dataset: xr.Dataset) -> bool:
-    """Say whether a run records what a claim's statistic needs."""
-    return claim != "C12" or "requests" in dataset
 
 
 def _settled(found: Measured) -> Measured:
