@@ -1,4 +1,4 @@
-"""Run a config and give its labelled results: the one function that the command line, notebooks and tests call."""
+"""Run a config: `run` gives its results in memory, `stream` writes them into a file; and measure what a run costs."""
 
 from __future__ import annotations
 
@@ -48,16 +48,16 @@ def run(config: Config, command: str = "", progress: Progress | None = None, sce
             stream(config, file := Path(folder) / "ensemble.nc", command, progress, scenarios)
             return xr.load_dataset(file, engine="h5netcdf")
     job = _job(config, command, scenarios)
-    record = job.record(config.ensemble.replicates)
+    paths = job.empty_paths(config.ensemble.replicates)
     workers: set[str] = set()
     if config.engine.name == "serial":
         for first, count in blocks(config.ensemble.replicates, config.engine.block):
-            advance(job, record, Noise(config.ensemble.seed, first, count), first, progress)
+            advance(job, paths, Noise(config.ensemble.seed, first, count), first, progress)
     else:
         for block in computed(job, progress):
-            record.take(block.paths or {}, block.first)
+            paths.take(block.paths or {}, block.first)
             workers.add(block.worker)
-    return with_origin(job.measured(record), job.observed).assign_attrs(listed(workers))
+    return with_origin(job.measured(paths), job.observed).assign_attrs(listed(workers))
 
 
 def stream(
@@ -97,10 +97,10 @@ def timed(config: Config, steps: int = 4) -> float:
     noise = Noise(config.ensemble.seed, 0, count)
     models = [InfluenceModel(config, name, job.observed, noise) for name in job.scenarios]
     start = perf_counter()
-    for _ in range(min(steps, job.record(0).length - 1)):
+    for _ in range(min(steps, job.empty_paths(0).length - 1)):
         for model in models:
             model.step()
-    return (perf_counter() - start) / (count * min(steps, job.record(0).length - 1))
+    return (perf_counter() - start) / (count * min(steps, job.empty_paths(0).length - 1))
 
 
 def room(config: Config) -> int:

@@ -38,7 +38,7 @@ class Base:
 
 def computed(job: Job, progress: Progress | None, replicates: int | None = None, done: int = 0) -> Generator[Block]:
     """Run all blocks that are not done, where the engine says; progress is by the quarter in this process, by the block elsewhere."""
-    engine, length = job.config.engine, job.record(0).length
+    engine, length = job.config.engine, job.empty_paths(0).length
     here = progress if engine.name == "serial" else None
     task = partial(run_block, job, progress=here) if here else partial(run_block, job)
     with closing(compute(task, list(blocks(replicates or job.config.ensemble.replicates, engine.block, done)), engine)) as found:
@@ -55,7 +55,7 @@ def gathered(job: Job, file: Path, replicates: int, base: Base | None, progress:
     Raises:
         ConfigError: the engine cannot be used. OSError: the disk has no room.
     """
-    frame = job.record(0).frame(replicates).assign_attrs(job.attributes)
+    frame = job.empty_paths(0).frame(replicates).assign_attrs(job.attributes)
     template, workers, elsewhere = job.template(), set(), job.config.engine.name != "serial"
     between = IN_FLIGHT * job.config.engine.block * template.nbytes if elsewhere else 0
     done = min(base.replicates, replicates) if base else 0

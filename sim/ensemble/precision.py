@@ -9,13 +9,13 @@ from pathlib import Path
 
 from sim import metrics
 from sim.ensemble.block import Job, Progress
-from sim.ensemble.gather import Base, gathered, listed
+from sim.ensemble.gather import Base, listed, run_into_file
 from sim.results import netcdf
 
 STEP = 1000  # pairs; how many are run depends on the effects alone, not on the size of a block
 
 
-def precise(job: Job, file: Path, base: Base | None, progress: Progress | None) -> dict[str, str]:
+def run_until_precise(job: Job, file: Path, base: Base | None, progress: Progress | None) -> dict[str, str]:
     """Run a job into a file that keeps every path, with as many pairs as it takes to know its effects as well as the config asks.
 
     These are the replicates of the config, or the first whole thousands beyond that suffice. Each round estimates from the spread of the
@@ -31,7 +31,7 @@ def precise(job: Job, file: Path, base: Base | None, progress: Progress | None) 
     known, former, counts, workers = base, None, [job.config.ensemble.replicates], set[str]()
     while True:
         here = file.with_name(f"paths-{counts[-1]}.nc")
-        workers |= gathered(job, here, counts[-1], known, progress)
+        workers |= run_into_file(job, here, counts[-1], known, progress)
         if former:
             former.unlink()
         pairs, width = first_sufficient(here, job.scenarios[0], asked, counts)
@@ -41,7 +41,7 @@ def precise(job: Job, file: Path, base: Base | None, progress: Progress | None) 
         former, following = here, min(most, pairs_needed(counts[-1], width, asked))
         counts = [*range((counts[-1] // STEP + 1) * STEP, following, STEP), following]
     if pairs < counts[-1]:
-        gathered(job, file, pairs, Base(here, counts[-1]), None)
+        run_into_file(job, file, pairs, Base(here, counts[-1]), None)
         here.unlink()
     else:
         here.rename(file)

@@ -10,8 +10,8 @@ from contextlib import ExitStack, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sim.command_line.stopping import children_ignore_interrupts
 from sim.domain.errors import ConfigError
+from sim.domain.stopping import children_ignore_interrupts
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -11,8 +11,8 @@ from joblib import Parallel, cpu_count, delayed
 from joblib.externals.loky import get_reusable_executor
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
-from sim.command_line.stopping import children_ignore_interrupts
 from sim.domain.errors import ConfigError
+from sim.domain.stopping import children_ignore_interrupts
 
 if TYPE_CHECKING:
     from sim.ensemble.engine import Span
