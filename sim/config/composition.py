@@ -23,10 +23,10 @@ from sim.config.scenarios import BASELINE, combine, inherit, references, scenari
 from sim.config.schema import Config, Scenario, Theory
 from sim.config.typed import typed
 from sim.config.validate import check
-from sim.config.yaml_errors import files, refuse_extremes
+from sim.config.yaml_errors import refuse_extremes, yaml_errors_in_one_line
 from sim.domain.errors import ConfigError, among, nearest
 
-LARGEST = 2**20  # bytes; a composed config has some 70,000
+LARGEST_FILE = 2**20  # bytes; a composed config has some 70,000
 GROUP = "theory"
 
 
@@ -48,9 +48,9 @@ def read(path: str | Path, overrides: Sequence[Override] = ()) -> Config:
 
 def _loaded(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > LARGEST_FILE:
             raise ConfigError(
-                f"{FILE}: {path} is larger than {LARGEST:,} bytes; expected a composed config, such as a result's config.yaml"
+                f"{FILE}: {path} is larger than {LARGEST_FILE:,} bytes; expected a composed config, such as a result's config.yaml"
             )
         values = load(path.read_text(encoding="utf-8"), CSafeLoader)
     except OSError as error:
@@ -166,7 +166,7 @@ def _closure(selected: Sequence[str]) -> list[str]:
     def add(name: str, path: tuple[str, ...]) -> None:
         if name in found or name in path:
             return
-        with files():
+        with yaml_errors_in_one_line():
             scenario = OmegaConf.to_container(OmegaConf.load(folder() / SCENARIO / f"{name}.yaml"))
         for other in references(scenario):
             among(f"configs/{SCENARIO}/{name}.yaml: builds_on or against", other, options(SCENARIO))
@@ -179,7 +179,7 @@ def _closure(selected: Sequence[str]) -> list[str]:
 
 
 def _values(scenarios: Sequence[str], overrides: Sequence[str]) -> dict[str, Any]:
-    with files(), hydra.initialize_config_dir(str(folder()), version_base="1.3"):
+    with yaml_errors_in_one_line(), hydra.initialize_config_dir(str(folder()), version_base="1.3"):
         composed = hydra.compose("config", [f"+{SCENARIO}=[{','.join(scenarios)}]", *overrides])
         values: dict[str, Any] = OmegaConf.to_container(composed)  # type: ignore[assignment]
         refuse_extremes(values, [])

@@ -1,4 +1,4 @@
-"""Turn plain values into the typed config: quickly where they fit the schema as they are, by the library where they do not."""
+"""Type plain values by the schema, and say what the schema wants at a key."""
 
 from __future__ import annotations
 
@@ -15,14 +15,19 @@ from omegaconf.errors import ConfigKeyError, OmegaConfBaseException
 from sim.config.schema import Config
 from sim.domain.errors import ConfigError, closest, nearest
 
-LARGEST = 2**63 - 1  # the largest whole number that a result can store
+LARGEST_NUMBER = 2**63 - 1  # the largest whole number that a result can store
+STANDS_AT = {  # groups of files that are no keys, and where the keys stand that their files set
+    "scenario": "a scenario's keys stand at scenarios.NAME, such as scenarios.ukraine_distraction.shocks.security_supply.end",
+    "calibration": "an estimate's keys stand at estimates.NAME, such as estimates.lock_in.value",
+}
+WORDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
 
 
 class InexactError(Exception):
     """Say that a value must be converted, or that it is wrong."""
 
 
-def exact(kind: Any, value: Any) -> Any:
+def exact(wanted: Any, value: Any) -> Any:
     """Build what a type of the schema describes from plain values; whole numbers do for numbers.
 
     Raises:
@@ -31,9 +36,9 @@ def exact(kind: Any, value: Any) -> Any:
     >>> exact(dict[str, float | None], {"a": 1, "b": None})
     {'a': 1.0, 'b': None}
     """
-    if is_dataclass(kind) and isinstance(kind, type):
-        return _built(kind, value)
-    origin, parts = get_origin(kind), get_args(kind)
+    if is_dataclass(wanted) and isinstance(wanted, type):
+        return _built(wanted, value)
+    origin, parts = get_origin(wanted), get_args(wanted)
     if NoneType in parts:
         return None if value is None else exact(parts[0], value)
     if origin in (dict, list):
@@ -42,36 +47,29 @@ def exact(kind: Any, value: Any) -> Any:
         if origin is dict and not all(type(key) is str for key in value):
             raise InexactError
         return [exact(parts[0], item) for item in value] if origin is list else {key: exact(parts[1], item) for key, item in value.items()}
-    if kind is float and type(value) is int and abs(value) <= LARGEST:
+    if wanted is float and type(value) is int and abs(value) <= LARGEST_NUMBER:
         return float(value)
-    if type(value) is not kind or value == MISSING:
+    if type(value) is not wanted or value == MISSING:
         raise InexactError
     return value
 
 
-def _built(kind: type, value: Any) -> Any:
-    kinds, needed = _parts(kind)
+def _built(wanted: type, value: Any) -> Any:
+    kinds, needed = _parts(wanted)
     if not isinstance(value, dict) or not needed <= value.keys() <= kinds.keys():
         raise InexactError
-    return kind(**{name: exact(kinds[name], item) for name, item in value.items()})
+    return wanted(**{name: exact(kinds[name], item) for name, item in value.items()})
 
 
 @lru_cache
-def _parts(kind: type) -> tuple[Mapping[str, Any], frozenset[str]]:
+def _parts(wanted: type) -> tuple[Mapping[str, Any], frozenset[str]]:
     """Give the types of a class's fields, and the fields that must be given."""
-    kinds = get_type_hints(kind)
-    return kinds, frozenset(item.name for item in fields(kind) if item.default == MISSING or _needs_parts(kinds[item.name]))
+    kinds = get_type_hints(wanted)
+    return kinds, frozenset(item.name for item in fields(wanted) if item.default == MISSING or _needs_parts(kinds[item.name]))
 
 
-def _needs_parts(kind: Any) -> bool:
-    return isinstance(kind, type) and is_dataclass(kind) and bool(_parts(kind)[1])
-
-
-STANDS_AT = {  # groups of files that are no keys, and where the keys stand that their files set
-    "scenario": "a scenario's keys stand at scenarios.NAME, such as scenarios.ukraine_distraction.shocks.security_supply.end",
-    "calibration": "an estimate's keys stand at estimates.NAME, such as estimates.lock_in.value",
-}
-WORDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
+def _needs_parts(wanted: Any) -> bool:
+    return isinstance(wanted, type) and is_dataclass(wanted) and bool(_parts(wanted)[1])
 
 
 def kind(path: list[str]) -> Any:
@@ -130,7 +128,7 @@ def words(path: list[str]) -> str:
 
 
 def typed(values: dict[str, Any]) -> Config:
-    """Turn plain values into the typed config.
+    """Turn plain values into the typed config: quickly where they fit the schema as they are, by the library where they do not.
 
     Raises:
         ConfigError: a key is unknown or missing, or a value has the wrong type.

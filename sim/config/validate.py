@@ -1,4 +1,4 @@
-"""Refuse a config that cannot be run, before anything is."""
+"""Check a composed config beyond its types; a mistake is refused before anything runs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sim.config.scenarios import scenario_name
 from sim.config.schema import ROUTES, Config, Engine, Estimate, Region, Scenario, Shock, Theory
 from sim.domain import quarters
 from sim.domain.arrays import CHANNELS
+from sim.domain.draws import LIMITS
 from sim.domain.drivers import BY_NAME, Driver
 from sim.domain.errors import ConfigError, among, within
 from sim.domain.mechanisms import MECHANISMS, Mechanisms
@@ -19,18 +20,22 @@ from sim.rules.theories import THEORIES
 SHAPES = {"step": (), "ramp": ("duration",), "decay": ("half_life",), "pulse": ("duration",)}  # the fields that each needs
 EXTENTS = {"powers": "power", "states": "state", "channels": "channel"}
 DISTRIBUTIONS = ("triangular", "uniform", "loguniform", "normal")
-LIMITS = {
-    "share": (0.0, 1.0),
-    "probability": (0.0, 1.0),
-    "gain": (0.0, 1.0),
-    "correlation": (0.0, 1.0),  # with a factor that all share; only such estimates exist, and their square roots are taken
-    "1/yr": (0.0, inf),
-    "per year": (0.0, inf),
-    "years": (0.0, inf),
-}
 WHOLE = ("memory_now", "memory_one_year", "memory_two_years")  # weights of one mean
 ROUNDING = 1e-6
 CLAIM = re.compile(r"^C(0[1-9]|1\d|2[0-4])$")
+FIRST_ORIGIN, LAST_ORIGIN, LAST_END = "2000Q1", "2021Q4", "2100Q4"
+MOST_REPLICATES = 1_000_000
+MOST_PORTS = 65_535
+MOST_WORKERS = 1024
+RECORDS = ("full", "summary")
+ADDRESS = re.compile(r"^(tcp|tls|ws|wss)://\S+:\d+$")
+READERS = {  # keys that one study alone reads
+    "history": ("backtest", "a table of observations"),
+    "runs": ("compare", "other results"),
+    "file": ("rerun", "a result to rebuild"),
+}
+RESUMING = "ensemble"  # the study that finds its finished runs again
+FINEST = 1e-6  # index units; stored paths have only seven digits
 
 
 def check_estimate(key: str, estimate: Estimate) -> None:
@@ -234,21 +239,6 @@ def _check_dates(key: str, shock: Shock, at_any_time: bool, config: Config) -> N
         raise ConfigError(f"{key}.start: found {shock.start}; allowed: after the origin {config.origin}, to the end {config.end}")
     if shock.end is not None and check_quarter(f"{key}.end", shock.end) <= start:
         raise ConfigError(f"{key}.end: found {shock.end}; allowed: after its start {shock.start}")
-
-
-FIRST_ORIGIN, LAST_ORIGIN, LAST_END = "2000Q1", "2021Q4", "2100Q4"
-MOST_REPLICATES = 1_000_000
-MOST_PORTS = 65_535
-MOST_WORKERS = 1024
-RECORDS = ("full", "summary")
-ADDRESS = re.compile(r"^(tcp|tls|ws|wss)://\S+:\d+$")
-READERS = {  # keys that one study alone reads
-    "history": ("backtest", "a table of observations"),
-    "runs": ("compare", "other results"),
-    "file": ("rerun", "a result to rebuild"),
-}
-RESUMING = "ensemble"  # the study that finds its finished runs again
-FINEST = 1e-6  # index units; stored paths have only seven digits
 
 
 def check(config: Config) -> None:

@@ -14,7 +14,7 @@ from omegaconf.errors import OmegaConfBaseException
 from yaml import AliasEvent, MarkedYAMLError, YAMLError, parse
 
 from sim.config.files import folder
-from sim.config.typed import LARGEST, words
+from sim.config.typed import LARGEST_NUMBER, words
 from sim.domain.errors import ConfigError
 
 FOREIGN = (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, OSError)
@@ -23,7 +23,7 @@ MAYBE_ALIAS = re.compile(r"(?m)(^|[\s\[{,])\*\S")
 
 
 @contextmanager
-def files() -> Iterator[None]:
+def yaml_errors_in_one_line() -> Iterator[None]:
     """Translate what can go wrong while files are read and composed; a file that refers to its own parts is not read at all."""
     _refuse_aliases()
     try:
@@ -102,8 +102,10 @@ def refuse_extremes(values: Any, path: list[str]) -> None:
     parts = values.items() if isinstance(values, dict) else enumerate(values) if isinstance(values, list) else ()
     for name, value in parts:
         refuse_extremes(value, [*path, str(name)])
-    if isinstance(values, int) and abs(values) > LARGEST:
-        raise ConfigError(f"{'.'.join(path)}: found a whole number of more than {len(str(LARGEST)) - 1} digits; allowed: up to {LARGEST}")
+    if isinstance(values, int) and abs(values) > LARGEST_NUMBER:
+        raise ConfigError(
+            f"{'.'.join(path)}: found a whole number of more than {len(str(LARGEST_NUMBER)) - 1} digits; allowed: up to {LARGEST_NUMBER}"
+        )
     if isinstance(values, str) and "${" in values:
         raise ConfigError(f"{'.'.join(path)}: found {values}; allowed: the value itself, no reference ${{...}} to another")
     if isinstance(values, str) and UNWRITABLE.search(values):

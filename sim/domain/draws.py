@@ -6,8 +6,19 @@ Value, range, unit and source of an estimate stand in configs/calibration/, in t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from sim.domain.arrays import Array
+
+LIMITS = {  # of the values and draws of an estimate, by its unit
+    "share": (0.0, 1.0),
+    "probability": (0.0, 1.0),
+    "gain": (0.0, 1.0),
+    "correlation": (0.0, 1.0),  # with a factor that all share; only such estimates exist, and their square roots are taken
+    "1/yr": (0.0, inf),
+    "per year": (0.0, inf),
+    "years": (0.0, inf),
+}
 
 
 @dataclass(slots=True, eq=False, repr=False)

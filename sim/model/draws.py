@@ -12,9 +12,8 @@ import numpy as np
 from scipy.special import ndtri
 
 from sim.config.schema import Config, Estimate
-from sim.config.validate import LIMITS
 from sim.domain.arrays import Array
-from sim.domain.draws import Draws, DrawsOf
+from sim.domain.draws import LIMITS, Draws, DrawsOf
 from sim.domain.errors import ConfigError
 from sim.domain.mechanisms import MECHANISMS
 from sim.domain.noise import Noise
