@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command line and give its exit code: 0 done, 2 refused, 130 interrupted, 143 ended by the system."""
-    from sim.command_line.stopping import Terminated, terminable
+    from sim.domain.stopping import Terminated, terminable
 
     try:
         with terminable():

@@ -1,1 +1,1 @@
-"""The command line: its flags and overrides, its help, completion in a shell, and how it is stopped."""
+"""The command line: its flags and overrides, its help, and completion in a shell."""

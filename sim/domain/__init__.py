@@ -1,1 +1,1 @@
-"""What exists: arrays and their axes, quarters, variables, drivers, mechanisms, noise, and the error that a config can make."""
+"""What exists: arrays and their axes, quarters, variables, drivers, mechanisms, noise; the error of a config, and how a run is stopped."""

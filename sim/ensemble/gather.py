@@ -12,9 +12,9 @@ from pathlib import Path
 import xarray as xr
 
 from sim import metrics
-from sim.command_line.stopping import stop_if_asked
 from sim.config import Config
 from sim.config.identity import record_of
+from sim.domain.stopping import stop_if_asked
 from sim.ensemble.block import (
     Block,
     Job,
