@@ -106,7 +106,7 @@ def arrays(job: Job, paths: Paths) -> Iterator[tuple[str, NDArray[np.float32]]]:
         yield str(name), np.ascontiguousarray(values.transpose(*FIRST_AXES, ...).values)
 
 
-def received(job: Job, block: Block) -> Iterator[tuple[str, NDArray[np.float32]]]:
+def read_block(job: Job, block: Block) -> Iterator[tuple[str, NDArray[np.float32]]]:
     """Give a block as it is stored, from its file, which is removed, or from its paths."""
     if block.paths is not None:
         paths = job.empty_paths(0)

@@ -17,13 +17,13 @@ from sim.ensemble.block import Job, Progress, advance
 from sim.ensemble.engine import blocks
 from sim.ensemble.gather import (
     Base,
-    computed,
-    gathered,
+    add_origin,
     listed,
-    summarised,
-    with_origin,
+    run_blocks,
+    run_into_file,
+    summarise_file,
 )
-from sim.ensemble.precision import precise
+from sim.ensemble.precision import run_until_precise
 from sim.ensemble.start import observed_start, scenarios_to_run
 from sim.model import InfluenceModel
 from sim.results.provenance import attributes
@@ -54,10 +54,10 @@ def run(config: Config, command: str = "", progress: Progress | None = None, sce
         for first, count in blocks(config.ensemble.replicates, config.engine.block):
             advance(job, paths, Noise(config.ensemble.seed, first, count), first, progress)
     else:
-        for block in computed(job, progress):
+        for block in run_blocks(job, progress):
             paths.take(block.paths or {}, block.first)
             workers.add(block.worker)
-    return with_origin(job.measured(paths), job.observed).assign_attrs(listed(workers))
+    return add_origin(job.measured(paths), job.observed).assign_attrs(listed(workers))
 
 
 def stream(
@@ -78,10 +78,10 @@ def stream(
     """
     job = _job(config, command, scenarios, file.with_name(f"handover-{token_hex(8)}"))
     if config.ensemble.precision is None:
-        attributes = listed(gathered(job, file, config.ensemble.replicates, base, progress))
+        attributes = listed(run_into_file(job, file, config.ensemble.replicates, base, progress))
     else:
-        attributes = precise(job, file, base, progress)
-    return summarised(file, config, attributes)
+        attributes = run_until_precise(job, file, base, progress)
+    return summarise_file(file, config, attributes)
 
 
 def _job(config: Config, command: str, scenarios: list[str] | None, handover: Path | None = None) -> Job:

@@ -1,4 +1,4 @@
-"""Gather blocks as they are computed, into a file that outgrows memory, and summarise it."""
+"""Gather blocks as they are run, into a file that outgrows memory, and summarise it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sim.ensemble.block import (
     Block,
     Job,
     Progress,
-    received,
+    read_block,
     run_block,
 )
 from sim.ensemble.engine import blocks, compute
@@ -36,7 +36,7 @@ class Base:
     replicates: int
 
 
-def computed(job: Job, progress: Progress | None, replicates: int | None = None, done: int = 0) -> Generator[Block]:
+def run_blocks(job: Job, progress: Progress | None, replicates: int | None = None, done: int = 0) -> Generator[Block]:
     """Run all blocks that are not done, where the engine says; progress is by the quarter in this process, by the block elsewhere."""
     engine, length = job.config.engine, job.empty_paths(0).length
     here = progress if engine.name == "serial" else None
@@ -49,7 +49,7 @@ def computed(job: Job, progress: Progress | None, replicates: int | None = None,
                 progress(length)
 
 
-def gathered(job: Job, file: Path, replicates: int, base: Base | None, progress: Progress | None) -> set[str]:
+def run_into_file(job: Job, file: Path, replicates: int, base: Base | None, progress: Progress | None) -> set[str]:
     """Run a job into a file that keeps every path, but for replicates that a base holds; give the workers of an engine.
 
     Raises:
@@ -59,7 +59,7 @@ def gathered(job: Job, file: Path, replicates: int, base: Base | None, progress:
     template, workers, elsewhere = job.template(), set(), job.config.engine.name != "serial"
     between = IN_FLIGHT * job.config.engine.block * template.nbytes if elsewhere else 0
     done = min(base.replicates, replicates) if base else 0
-    with netcdf.created(file, with_origin(frame, job.observed), template, between) as target:
+    with netcdf.created(file, add_origin(frame, job.observed), template, between) as target:
         if base:
             target.copy(base.file, done)
         if done < replicates:
@@ -72,16 +72,16 @@ def _run_into(target: netcdf.Store, job: Job, replicates: int, done: int, progre
     workers: set[str] = set()
     if job.handover:
         job.handover.touch()
-    with closing(computed(job, progress, replicates, done)) as found:
+    with closing(run_blocks(job, progress, replicates, done)) as found:
         for block in found:
-            target.put(block.first, received(job, block))
+            target.put(block.first, read_block(job, block))
             workers.add(block.worker)
     if job.handover:
         job.handover.unlink()
     return workers
 
 
-def summarised(file: Path, config: Config, attributes: dict[str, str]) -> xr.Dataset:
+def summarise_file(file: Path, config: Config, attributes: dict[str, str]) -> xr.Dataset:
     """Summarise a file of paths; where the config records no more, put the summary in the file's place."""
     with netcdf.opened(file) as dataset:
         alone = record_of(config, metrics.replicates(dataset)) == "summary"
@@ -105,7 +105,7 @@ def listed(workers: Set[str]) -> dict[str, str]:
     return {"workers": json.dumps(sorted(workers))} if workers else {}
 
 
-def with_origin(dataset: xr.Dataset, observed: xr.Dataset) -> xr.Dataset:
+def add_origin(dataset: xr.Dataset, observed: xr.Dataset) -> xr.Dataset:
     """Add the basis of each figure at the origin, and where troops are."""
     bases = {str(name): observed[name] for name in observed.data_vars if str(name).endswith("_basis")}
     presence = observed["presence"].assign_attrs(units="0 or 1", long_name="troops of a power based in a state at the origin")

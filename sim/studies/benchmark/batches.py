@@ -1,4 +1,4 @@
-"""Run the ensemble as the program runs it, one scenario without its counterfactual, and its parts alone."""
+"""Run the ensemble as the program runs it, one scenario without its counterfactual, its parts alone, and on several worker processes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ from time import perf_counter
 
 from sim.config.schema import Engine
 from sim.domain import quarters
-from sim.ensemble.block import Job, received
-from sim.ensemble.gather import computed
+from sim.ensemble.block import Job, read_block
+from sim.ensemble.gather import run_blocks
 from sim.model.draws import draw
 from sim.model.paths import Paths
 from sim.model.shocks import compile_shocks
 from sim.studies.benchmark.bridge import every_draw
 from sim.studies.benchmark.case import Case
 from sim.studies.benchmark.rounds import Contender
+
+WORKERS = (1, 2)
+BLOCK = 1_024  # replicates, as configs/engine/processes.yaml has it
+TWICE = 2  # as many replicates as the largest ensemble on one core
 
 
 def run_recorded(case: Case) -> None:
@@ -52,11 +56,6 @@ def new_paths(case: Case, replicates: int) -> Paths:
     return Paths(case.cast, [case.scenario], origin, origin + case.quarters, replicates)
 
 
-WORKERS = (1, 2)
-BLOCK = 1_024  # replicates, as configs/engine/processes.yaml has it
-TWICE = 2  # as many replicates as the largest ensemble on one core
-
-
 def contenders(case: Case) -> list[Contender]:
     """List the ensemble on so many workers, in seconds of the wall clock."""
     count = TWICE * case.replicates
@@ -75,7 +74,7 @@ def compute_blocks(case: Case, workers: int) -> None:
         handover = Path(folder) / f"handover-{token_hex(8)}"
         handover.touch()
         job = Job(config, [case.scenario], case.start, {}, handover)
-        with closing(computed(job, None)) as found:
+        with closing(run_blocks(job, None)) as found:
             for block in found:
-                for _ in received(job, block):
+                for _ in read_block(job, block):
                     pass

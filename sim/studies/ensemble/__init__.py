@@ -16,7 +16,7 @@ from sim.ensemble.experiment import quarters_to_run
 from sim.history import observe
 from sim.results import finished, netcdf
 from sim.results.atomic_folder import replacing
-from sim.studies.ensemble.plan import Plan, dry_run, planned
+from sim.studies.ensemble.plan import Plan, dry_run, plan_run
 from sim.studies.ensemble.sweep import compared_part, merged, swept
 from sim.studies.ensemble.table import precision, table
 from sim.studies.output import LONGEST_NAME, files
@@ -27,12 +27,12 @@ TABLES = 8  # of points, that a terminal is given
 
 def run(config: Config, command: str) -> None:
     """Run one point, or find it finished, print its table, and name its files."""
-    plan = planned(config, finished.runs(Path(config.results)))
+    plan = plan_run(config, finished.runs(Path(config.results)))
     if config.dry_run:
         print(dry_run([plan]))
         return
     _announce(plan)
-    dataset = _made(plan, command)
+    dataset = _find_or_run(plan, command)
     print(table(dataset) + precision(dataset))
     print(files(plan.folder))
 
@@ -41,7 +41,7 @@ def sweep(configs: list[Config], command: str) -> None:
     """Run every point of a sweep that is not finished, merge them all, and compare them at the end."""
     runs = finished.runs(Path(configs[0].results))
     folders = [results.folder_for(config) for config in configs]  # points that compute the same share a folder, and run once
-    plans = {folder: planned(config, runs) for folder, config in zip(folders, configs, strict=True)}
+    plans = {folder: plan_run(config, runs) for folder, config in zip(folders, configs, strict=True)}
     if any(config.dry_run for config in configs):
         print(dry_run(list(plans.values())))
         return
@@ -97,10 +97,10 @@ def _point(plan: Plan, command: str) -> xr.Dataset:
     """Make a point of a sweep, and keep in memory only what sweeps compare."""
     if not plan.there:
         _announce(plan)
-    return compared_part(_made(plan, command))
+    return compared_part(_find_or_run(plan, command))
 
 
-def _made(plan: Plan, command: str) -> xr.Dataset:
+def _find_or_run(plan: Plan, command: str) -> xr.Dataset:
     """Give the summary of a run, or as much as tables need where it is found."""
     if not plan.there:
         return _run_and_write(plan, command)

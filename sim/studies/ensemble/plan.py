@@ -48,7 +48,7 @@ class Plan:
         return Base(self.base.file, self.base.signature.replicates) if self.base else None
 
 
-def planned(config: Config, runs: Iterable[Finished]) -> Plan:
+def plan_run(config: Config, runs: Iterable[Finished]) -> Plan:
     """Look for a run among those that are finished.
 
     A run is finished if the same program made it of the same config and tables. The replicates of any run of the same worlds that kept
