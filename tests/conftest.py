@@ -1,8 +1,9 @@
-"""What tests of several rooms share: small runs, runs in processes of their own, folders to stand in, hostile input that is refused."""
+"""What tests of several rooms share: small runs, a copy of the configs or the project to stand in, blocks of pages, refusals."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -50,6 +51,21 @@ def bits(ds: xr.Dataset) -> str:
 def listing(folder: Path) -> list[str]:
     """List all that is in a folder."""
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """Give the fenced blocks of a language, without the indent they have in a list."""
+    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
+    return [re.sub(rf"^{indent}", "", block, flags=re.MULTILINE) for indent, block in found]
+
+
+def copy(project: Path) -> Path:
+    """Copy the project without its results and notebooks, so that a test may change it."""
+    for name in ("docs", "configs", "sim", "tests"):
+        shutil.copytree(PROJECT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("mkdocs.yml", "README.md", "CONTRIBUTING.md", "pyproject.toml"):
+        shutil.copy(PROJECT / name, project)
+    return project
 
 
 def refused(read: Callable[[], object]) -> str | None:

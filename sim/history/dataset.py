@@ -15,16 +15,18 @@ from sim.history.series import CHANNEL_BANDWIDTHS, NOBODY, YEARS
 from sim.history.tables import Extra, by_variable, extra_of, series, suppliers, tables
 
 YEARLY = ("year", *DYAD)
-MEASURED = ("trade", "opinion", "debt", "arms_deliveries", "vote_distance")
-OBSERVED_ALONE = {
+OWN = {  # measured series that are no variable of the model: unit and meaning
     "arms_deliveries": ("TIV million", "deliveries of major arms in the year; a year without a row had none on record"),
+    "vote_distance": ("ideal points", "distance between a state's and a power's ideal points in the General Assembly"),
+}
+MEASURED = ("trade", "opinion", "debt", *OWN)
+OBSERVED_ALONE = OWN | {
     "arms_deliveries_total": ("TIV million", "deliveries of major arms by every supplier on record, in the cast or not"),
     "remittances_total": ("% of GDP", "money sent home from everywhere"),
-    "vote_distance": ("ideal points", "distance between a state's and a power's ideal points in the General Assembly"),
 }
 
 
-def observe(powers: Sequence[str], states: Sequence[str], extra: Path | None = None) -> xr.Dataset:
+def observe(powers: Sequence[str], states: Sequence[str], extra: str | Path | None = None) -> xr.Dataset:
     """Give the observed series of a cast, by calendar year.
 
     influence_psc = bandwidth_psc (economic_dependence_ps + security_dependence_ps) / 7.55, influence_ps its sum over channels;

@@ -1,6 +1,6 @@
-"""Measure a run: from the Dataset of an experiment to shares, hedging, partners, quantiles, paired effects and tables.
+"""Measures of a run's Dataset: shares, hedging, partners, quantiles, paired effects and tables.
 
-Nothing here knows the model: every measure needs only the names of the Dataset's variables and its attributes.
+Nothing here knows the model: a measure needs only the names of the Dataset's variables and its attributes.
 """
 
 from sim.metrics.attributes import (

@@ -1,4 +1,4 @@
-"""Read from a run what it is about: its scenarios, what each is compared with, its replicates, the quarters that matter."""
+"""Read the attributes of a run: its scenarios and their counterfactuals, its replicates, and the headline quarters."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def require_counterfactual(ds: xr.Dataset, scenario: str) -> str:
 
 
 def subjects(ds: xr.Dataset) -> list[str]:
-    """List what a run is about: the scenarios that have a counterfactual, or all of them where none has."""
+    """List the subjects of a run: the scenarios that have a counterfactual, or all scenarios where none has one."""
     names = scenarios(ds)
     return [name for name in names if counterfactual(ds, name)] or names
 

@@ -1,4 +1,4 @@
-"""Look across replicates: quantiles, paired effects, and how many replicates agree."""
+"""Compute over replicates: quantiles, means, paired effects, and the share of replicates that agree."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def quantiles(array: xr.DataArray, probabilities: Sequence[float] = BAND) -> xr.
     [1.0]
     """
     moved = array.transpose(..., "replicate")
-    # The copy is worth it: partitioning runs along memory, four times faster than across it.
+    # The copy pays: partitioning along memory is four times faster than across it.
     values = np.quantile(np.ascontiguousarray(moved.values), probabilities, axis=-1)
     dims: tuple[Hashable, ...] = ("quantile", *moved.dims[:-1])
     coords = {name: coord for name, coord in moved.coords.items() if "replicate" not in coord.dims}
@@ -39,7 +39,7 @@ def mean(array: xr.DataArray) -> xr.DataArray:
 
 
 def interval_width(array: xr.DataArray) -> xr.DataArray:
-    """Measure the full width of the 95 % interval of a mean over replicates, from end to end; infinite for one replicate.
+    """Measure the full width of the 95 % interval of a mean over replicates; infinite for one replicate.
 
     width = 2 x 1.96 s / sqrt(n), with s the standard deviation over n replicates (n - 1 in its denominator)
 
@@ -57,9 +57,10 @@ def interval_width(array: xr.DataArray) -> xr.DataArray:
 
 
 def paired_effect(ds: xr.Dataset, variable: str | xr.DataArray, scenario: str) -> xr.DataArray:
-    """Subtract the counterfactual from a scenario, replicate by replicate: both met the same luck, so what is left is the shocks' doing.
+    """Subtract the counterfactual from a scenario, replicate by replicate.
 
-    `variable` is a name or a measure made from `ds`. The unit is the variable's. Raise ValueError where there is no such pair.
+    Both use the same draws, so the difference is caused by the shocks alone. `variable` is a name or a measure made from `ds`. The unit is
+    the variable's. Raise ValueError where there is no such pair.
     """
     other = require_counterfactual(ds, scenario)
     values = ds[variable] if isinstance(variable, str) else variable
@@ -68,7 +69,7 @@ def paired_effect(ds: xr.Dataset, variable: str | xr.DataArray, scenario: str) -
 
 
 def same_sign(effect: xr.DataArray, median: xr.DataArray | None = None) -> xr.DataArray:
-    """Take the share of replicates whose effect has the sign of the median effect; NaN where every effect is nought.
+    """Take the share of replicates whose effect has the sign of the median effect; NaN where every effect is zero.
 
     >>> same_sign(xr.DataArray([1.0, 2.0, 3.0, -1.0], dims="replicate")).item()
     0.75

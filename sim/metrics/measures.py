@@ -1,7 +1,7 @@
-"""Make measures of what a run recorded: shares, partners, hedging, the patron's trade and share.
+"""Measures made of a run's variables: shares, partners, hedging, the patron's trade and share.
 
-Measures keep every dimension they do not sum over, so that one call serves one replicate and all of them; and they sum slice by slice, so
-that a replicate's measure has the same bits whatever stands beside it in memory.
+A measure keeps every dimension that it does not sum over, so one call serves one replicate or all of them. It sums slice by slice, so that
+a replicate's measure has the same bits whatever lies beside it in memory.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def hedging(ds: xr.Dataset) -> xr.DataArray:
 
     hedging_s = 0.5 (1 - sum_p a_ps^2) / (1 - 1/P) + 0.25 (1 - |a_R1s - a_R2s| / (a_R1s + a_R2s)) + 0.25 (1 - exp(-defiance_s))
 
-    `a` is the alignment, R1 and R2 the rivals, P the number of powers. An index from 0 to 1. A part that cannot be (one power, no
+    `a` is the alignment, R1 and R2 the rivals, P the number of powers. An index from 0 to 1. A part that is not defined (one power, no
     rivals) is 0.
     """
     alignment = ds["alignment"]
@@ -79,7 +79,7 @@ def patron_trade(ds: xr.Dataset) -> xr.DataArray:
 
 
 def patron_share(ds: xr.Dataset) -> xr.DataArray:
-    """Take the patron's part of the influence of all powers over all states together.
+    """Give the patron's share of the influence of all powers over all states together.
 
     >>> run = xr.Dataset({"influence": (("power", "state"), [[3.0], [1.0]])}, coords={"power": ["RUS", "CHN"]}, attrs={"patron": "RUS"})
     >>> patron_share(run).item()

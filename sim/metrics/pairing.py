@@ -1,4 +1,4 @@
-"""Put several runs side by side: pair them where they met the same luck, say why where they cannot be, and tabulate what differs."""
+"""Pair several runs that used the same draws, say why others cannot be paired, and tabulate their differences."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ import xarray as xr
 
 from sim import metrics
 
-TOTAL = "total"  # over channels
-KEYS = ["run", "against", "quarter", "power", "state", "channel"]
+TOTAL = "total"  # over channels, as the column `channel` writes it
+KEYS = ["run", "against", "quarter", "power", "state", "channel"]  # columns that identify a row of `effects`
 
 
 def subject_of(ds: xr.Dataset) -> str:
-    """Name what a run is about: its first scenario that has a counterfactual, or its only one."""
+    """Name the subject of a run: its first scenario that has a counterfactual, or its only one."""
     return metrics.subjects(ds)[0]
 
 
 def mismatch(runs: Mapping[str, xr.Dataset]) -> str | None:
-    """Say in one line why runs, by label, did not meet the same luck; None where they did.
+    """Say in one line why runs, by label, did not use the same draws; None where they did.
 
     >>> one, two = (xr.Dataset(coords={"replicate": [0]}, attrs={"origin": "2021Q4", "seed": seed}) for seed in (1, 2))
     >>> mismatch({"a": one, "b": two})
@@ -29,16 +29,16 @@ def mismatch(runs: Mapping[str, xr.Dataset]) -> str | None:
     """
     first, *others = runs
     for name in others:
-        for what, found in _luck(runs[name]).items():
-            expected = _luck(runs[first])[what]
+        for what, found in _draws_of(runs[name]).items():
+            expected = _draws_of(runs[first])[what]
             if found != expected:
-                told = f"{name} has {what} {found}, {first} has {what} {expected}"
-                return f"{told}; runs can be paired only where origin, states, powers and seed are the same"
+                text = f"{name} has {what} {found}, {first} has {what} {expected}"
+                return f"{text}; runs can be paired only where origin, states, powers and seed are the same"
     return None
 
 
-def _luck(ds: xr.Dataset) -> dict[str, str]:
-    """List what decides which random worlds a run met."""
+def _draws_of(ds: xr.Dataset) -> dict[str, str]:
+    """List what decides the draws of a run."""
     places = {dim: ", ".join(str(code) for code in ds[dim].values) for dim in ("state", "power") if dim in ds.dims}
     return {"origin": str(ds.attrs.get("origin")), **places, "seed": str(ds.attrs.get("seed"))}
 
@@ -46,8 +46,8 @@ def _luck(ds: xr.Dataset) -> dict[str, str]:
 def together(runs: Mapping[str, xr.Dataset], titles: Mapping[str, str] | None = None) -> xr.Dataset:
     """Make one Dataset of the subjects of several runs, by label, each paired with the first run, replicate by replicate.
 
-    Every measure and figure of a run then reads as the difference between runs. Quarters and replicates are those that all have.
-    titles: of the runs, by label; without them, those of their scenarios. Raise ValueError where the runs did not meet the same luck.
+    Every measure and figure of a run then shows the difference between runs. Quarters and replicates are those that all runs have.
+    titles: of the runs, by label; without them, those of their scenarios. Raise ValueError where the runs did not use the same draws.
     """
     if reason := mismatch(runs):
         raise ValueError(reason)
@@ -59,8 +59,8 @@ def together(runs: Mapping[str, xr.Dataset], titles: Mapping[str, str] | None = 
     paired = dict.fromkeys(runs, first) | {first: None}
     events = [event | {"scenario": label} for label, ds in runs.items() for event in _events(ds)]
     hashes = ", ".join(dict.fromkeys(str(ds.attrs.get("config_hash")) for ds in runs.values()))
-    told = {"paired": json.dumps(paired), "titles": json.dumps(titles or plain_titles(runs)), "events": json.dumps(events)}
-    return joined.assign_attrs(told, config_hash=hashes)
+    attributes = {"paired": json.dumps(paired), "titles": json.dumps(titles or plain_titles(runs)), "events": json.dumps(events)}
+    return joined.assign_attrs(attributes, config_hash=hashes)
 
 
 def _events(ds: xr.Dataset) -> list[dict[str, Any]]:
@@ -90,10 +90,10 @@ def effects(joined: xr.Dataset, quarters: Sequence[str] | None = None) -> pd.Dat
 def compare(
     ds: xr.Dataset, variable: str = "influence", quarters: Sequence[str] | None = None, against: xr.Dataset | None = None
 ) -> pd.DataFrame:
-    """Tabulate a variable and its paired effect: against the run's own counterfactual, or against another run with the same luck.
+    """Tabulate a variable and its paired effect: against the run's own counterfactual, or against another run with the same draws.
 
     One row for each scenario, quarter, power and state, as `sim.metrics.effect_table` describes; with `against` the rows of the run alone,
-    called `run`. Raise ValueError where the two did not meet the same luck.
+    called `run`. Raise ValueError where the two did not use the same draws.
     """
     joined = ds if against is None else together({"against": against, "run": ds})
     table = metrics.effect_table(joined, variable, quarters)

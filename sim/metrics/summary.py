@@ -1,4 +1,4 @@
-"""Summarise a run: the same variables on a dimension `quantile` instead of `replicate`, and what quantiles of levels cannot tell.
+"""Summarise a run: the same variables on a dimension `quantile` instead of `replicate`, with paired effects and changes.
 
 A summary holds, for each variable or measure `x`: `x` and `x_mean`; where scenarios are paired `x_effect`, the quantiles of the paired
 effect, `x_effect_mean`, `x_effect_largest`, the largest effect of any replicate, whatever its sign, and `x_same_sign`, the share of
@@ -24,20 +24,20 @@ from sim.metrics.measures import hedging, partners, patron_share, patron_trade
 
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 SLAB = 2**26  # bytes of a variable that are held at once
-MADE_OF: dict[str, tuple[Callable[[xr.Dataset], xr.DataArray], tuple[str, ...]]] = {
+MEASURES: dict[str, tuple[Callable[[xr.Dataset], xr.DataArray], tuple[str, ...]]] = {
     "hedging": (hedging, ("alignment", "defiance")),
     "partners": (partners, ("influence",)),
     "patron_trade": (patron_trade, ("trade",)),
     "patron_share": (patron_share, ("influence",)),
 }
-CHANGING = ("influence", "hedging", "partners", "tension", "patron_trade", "patron_share")  # followed since the origin
+CHANGING = ("influence", "hedging", "partners", "tension", "patron_trade", "patron_share")  # their change since the origin is summarised
 IN_PERCENT = ("patron_trade",)  # its changes and effects are relative
 
 Parts = dict[str, xr.DataArray]
 
 
 def bands(ds: xr.Dataset, *names: str) -> xr.Dataset:
-    """Give the low, median and high of variables and measures, of a run or of its summary, with all that a summary holds of them."""
+    """Give the low, median and high of variables and measures, of a run or of its summary, with their means, effects and changes."""
     return summarise(ds, names) if "replicate" in ds.dims else ds.sel(quantile=list(BAND))
 
 
@@ -49,7 +49,7 @@ def patronal(ds: xr.Dataset) -> tuple[str, ...]:
 def summarise(ds: xr.Dataset, names: Sequence[str], probabilities: Sequence[float] = BAND) -> xr.Dataset:
     """Summarise variables and measures of a run, which may lie on disk, at some probabilities; the quantiles are exact.
 
-    The result keeps what has no replicates, the attributes, and adds the attribute `replicates`.
+    The result keeps the attributes and what has no replicates, and adds the attribute `replicates`.
     """
     parts: Parts = {}
     for name in names:
@@ -68,8 +68,8 @@ def slab_length(replicate_bytes: int, quarters: int, count: int) -> int:
 
 
 def _slabs(ds: xr.Dataset, name: str) -> Iterator[tuple[xr.DataArray, xr.DataArray | None, dict[str, str]]]:
-    """Read a variable, or make a measure, slab by slab of quarters, each with its values at the origin if changes are followed."""
-    made, needed = MADE_OF.get(name, (None, (name,)))
+    """Read a variable, or make a measure, slab by slab of quarters, each with its values at the origin where changes are summarised."""
+    made, needed = MEASURES.get(name, (None, (name,)))
     if name in ds:
         made, needed = None, (name,)
 
@@ -93,9 +93,9 @@ def _pairs(ds: xr.Dataset) -> dict[str, str]:
 
 def _summary(name: str, values: xr.DataArray, start: xr.DataArray | None, pairs: dict[str, str], at: Sequence[float]) -> Parts:
     words = str(values.attrs.get("long_name", name))
-    parts = {name: quantiles(values, at), f"{name}_mean": _named(mean(values), values, f"mean of {words}")}
+    parts = {name: quantiles(values, at), f"{name}_mean": _with_words(mean(values), values, f"mean of {words}")}
     if start is not None:
-        change = _named(_less(name, values, start), values, f"change since the origin of {words}", name in IN_PERCENT)
+        change = _with_words(_difference(name, values, start), values, f"change since the origin of {words}", name in IN_PERCENT)
         parts[f"{name}_change"] = quantiles(change, at)
     if pairs:
         every = values["scenario"].values
@@ -105,21 +105,21 @@ def _summary(name: str, values: xr.DataArray, start: xr.DataArray | None, pairs:
 
 def _effects(name: str, words: str, values: xr.DataArray, pairs: dict[str, str], at: Sequence[float]) -> Parts:
     others = values.sel(scenario=list(pairs.values())).assign_coords(scenario=list(pairs))
-    told = f"effect on {words}"
-    effect = _named(_less(name, values.sel(scenario=list(pairs)), others), values, told, name in IN_PERCENT)
+    about = f"effect on {words}"
+    effect = _with_words(_difference(name, values.sel(scenario=list(pairs)), others), values, about, name in IN_PERCENT)
     agree = same_sign(effect, quantiles(effect, (0.5,)).isel(quantile=0, drop=True))
     return {
         f"{name}_effect": quantiles(effect, at),
-        f"{name}_effect_mean": _named(mean(effect), effect, f"mean {told}"),
-        f"{name}_effect_largest": _named(abs(effect).max("replicate"), effect, f"largest {told} of any replicate"),
-        f"{name}_same_sign": agree.assign_attrs(units="share", long_name=f"share of replicates with the sign of the median {told}"),
+        f"{name}_effect_mean": _with_words(mean(effect), effect, f"mean {about}"),
+        f"{name}_effect_largest": _with_words(abs(effect).max("replicate"), effect, f"largest {about} of any replicate"),
+        f"{name}_same_sign": agree.assign_attrs(units="share", long_name=f"share of replicates with the sign of the median {about}"),
     }
 
 
-def _less(name: str, values: xr.DataArray, others: xr.DataArray) -> xr.DataArray:
+def _difference(name: str, values: xr.DataArray, others: xr.DataArray) -> xr.DataArray:
     return 100 * (values / others - 1) if name in IN_PERCENT else values - others
 
 
-def _named(array: xr.DataArray, like: xr.DataArray, words: str, in_percent: bool = False) -> xr.DataArray:
+def _with_words(array: xr.DataArray, like: xr.DataArray, words: str, in_percent: bool = False) -> xr.DataArray:
     unit = {"units": "%"} if in_percent else {key: like.attrs[key] for key in ("units",) if key in like.attrs}
     return array.assign_attrs(unit | {"long_name": words})

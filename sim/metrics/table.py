@@ -26,7 +26,7 @@ TABULATED = [
     "tension",
     "confrontation",
 ]
-RESTS_ON = {"influence": "bandwidth", "trade": "trade_level", "arms": "arms_base"}  # the figure at the origin, where it has another name
+AT_ORIGIN = {"influence": "bandwidth", "trade": "trade_level", "arms": "arms_base"}  # name of the value at the origin, where it differs
 
 
 def effect_table(ds: xr.Dataset, variable: str = "influence", quarters: Sequence[str] | None = None) -> pd.DataFrame:
@@ -59,7 +59,7 @@ def _scenario_rows(chosen: xr.Dataset, variable: str, scenario: str) -> pd.DataF
 
 
 def tabulate(ds: xr.Dataset) -> pd.DataFrame:
-    """Tabulate the measures at every year's end, one row each, with the paired effect and the basis of the figure at the origin."""
+    """Tabulate the measures at every year's end, one row each, with the paired effect and the basis of the value at the origin."""
     ends = [str(label) for label in ds["quarter"].values if str(label).endswith("Q4")]
     tables = [effect_table(ds, name, ends).assign(variable=name) for name in TABULATED]
     table = pd.concat(tables, ignore_index=True)
@@ -70,8 +70,8 @@ def tabulate(ds: xr.Dataset) -> pd.DataFrame:
 
 
 def _basis(ds: xr.Dataset, variable: str, power: str, state: str) -> str:
-    """Say where the figure stood at the origin: observed, carried, constructed, assumption, or made by the model."""
-    name = f"{RESTS_ON.get(variable, variable)}_basis"
+    """Name the basis of the value at the origin: observed, carried, constructed, assumption, or model."""
+    name = f"{AT_ORIGIN.get(variable, variable)}_basis"
     if name not in ds or not (power and state):
         return "model"
     return str(ds[name].sel(power=power, state=state).item())

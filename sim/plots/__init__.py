@@ -1,4 +1,4 @@
-"""Turn the Dataset of a run into figures that say what was found; knows nothing of the model."""
+"""Figures of a run, each with its finding as the heading; they know nothing of the model."""
 
 from sim.plots.figures import differences, draw, overlay
 from sim.plots.layout.findings import sentences

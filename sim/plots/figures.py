@@ -1,8 +1,9 @@
-"""Draw every figure of a run into a folder."""
+"""List the figures of a run, and draw them into a folder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import xarray as xr
@@ -14,11 +15,40 @@ from sim.plots.pairs import hedging_figure, riddle_figure, tension_figure
 from sim.plots.paths import effects_figure, paths_figure
 
 
+@dataclass(frozen=True)
+class Figure:
+    """Describe a figure of a run: the name of its files, who makes it, whether it shows the observed history, which runs have it."""
+
+    name: str
+    make: Callable[..., sheet.Sheet]
+    history: bool = False
+    needs: Callable[[xr.Dataset, str], bool] = lambda ds, scenario: True
+
+
+def is_paired(ds: xr.Dataset, scenario: str) -> bool:
+    """Say whether the run holds a scenario's counterfactual."""
+    return metrics.counterfactual(ds, scenario) in metrics.scenarios(ds)
+
+
+def has_patron(ds: xr.Dataset, scenario: str) -> bool:
+    """Say whether the patron is one of the run's powers."""
+    return ds.attrs.get("patron") in ds["power"].values
+
+
+FIGURES = (
+    Figure("paths", paths_figure, history=True),
+    Figure("effects", effects_figure, needs=is_paired),
+    Figure("riddle", riddle_figure, history=True, needs=has_patron),
+    Figure("hedging", hedging_figure),
+    Figure("tension", tension_figure),
+)
+
+
 def draw(ds: xr.Dataset, folder: str | Path, history: xr.Dataset | None = None) -> list[Path]:
     """Write the figures of a run as PNG and SVG; return the paths.
 
     Each scenario that has a counterfactual gets a set (where none has one, each scenario), its name at the end of the files' names if
-    there are several. Effects need a counterfactual, the riddle a patron. The folder must exist.
+    there are several. `FIGURES` lists them. The folder must exist.
     """
     subjects = metrics.subjects(ds)
     written: list[Path] = []
@@ -31,13 +61,9 @@ def draw(ds: xr.Dataset, folder: str | Path, history: xr.Dataset | None = None) 
 
 def figures(ds: xr.Dataset, scenario: str, history: xr.Dataset | None = None) -> Iterator[tuple[str, sheet.Sheet]]:
     """Make the figures of one scenario, one at a time, each with the name of its file."""
-    yield "paths", paths_figure(ds, scenario, history)
-    if metrics.counterfactual(ds, scenario) in metrics.scenarios(ds):
-        yield "effects", effects_figure(ds, scenario)
-    if ds.attrs.get("patron") in ds["power"].values:
-        yield "riddle", riddle_figure(ds, scenario, history)
-    yield "hedging", hedging_figure(ds, scenario)
-    yield "tension", tension_figure(ds, scenario)
+    for figure in FIGURES:
+        if figure.needs(ds, scenario):
+            yield figure.name, figure.make(ds, scenario, history) if figure.history else figure.make(ds, scenario)
 
 
 def overlay(datasets: xr.Dataset | Sequence[xr.Dataset], folder: str | Path) -> list[Path]:

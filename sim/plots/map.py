@@ -23,10 +23,10 @@ Ring = NDArray[np.float64]  # (point, 2): degrees east, degrees north
 Colour = tuple[float, float, float]
 
 WIDE, NARROW = (6.6, 4.6), (3.2, 2.3)  # inches, of the map
-CORNER = (0.75, 0.0, 0.3, 0.27)  # of the map: left, bottom, width, height of its emptiest place, where the key stands
+CORNER = (0.75, 0.0, 0.3, 0.27)  # of the map: left, bottom, width, height of its emptiest place, for the key
 AGREED = 2 / 3  # of the replicates
-PALEST = 0.12  # of a colour, so that a state can be told from the ground
-TILE = 3.0  # degrees, of the square that stands for a state without an outline
+PALEST = 0.12  # of a colour, so that every state stands out from the background
+TILE = 3.0  # degrees, of the square drawn for a state without an outline
 SHIFT = {"KGZ": (0.4, 0.5), "TJK": (-0.3, -0.4), "UZB": (-0.6, 0.2)}  # degrees, from the middle of the largest part to a better place
 
 
@@ -44,7 +44,7 @@ def map_figure(
     """Draw a map of one quarter (the headline quarter if None): the leading power of each state, or the influence of `power`.
 
     The leading power has the largest median influence; a state is hatched where fewer than two thirds of the replicates agree. One
-    power's colour is the deeper, the larger its median influence, on one scale for all quarters. columns: 1 for a narrow screen.
+    power's colour is deeper where its median influence is larger, on one scale for all quarters. columns: 1 for a narrow screen.
     """
     subject, moment = scenario or metrics.subjects(ds)[0], quarter or findings.headline_quarter(ds)
     influence = ds["influence"].sel(scenario=subject, drop=True)
@@ -83,8 +83,8 @@ def _levels(ds: xr.Dataset, influence: xr.DataArray, moment: str, power: str) ->
     now = {code: [float(value) for value in bands.sel(quarter=moment, state=code)] for code in style.names(ds, "state")}
     colour = style.colours(ds["power"].values)[power]
     fills = {code: Fill(_tint(colour, middle / most)) for code, (_, middle, _) in now.items()}
-    told = {code: [findings.number(value, high) for value in (low, middle, high)] for code, (low, middle, high) in now.items()}
-    return fills, {code: f"{middle} ({low} to {high})" for code, (low, middle, high) in told.items()}
+    numbers = {code: [findings.number(value, high) for value in (low, middle, high)] for code, (low, middle, high) in now.items()}
+    return fills, {code: f"{middle} ({low} to {high})" for code, (low, middle, high) in numbers.items()}
 
 
 def _tint(colour: str, depth: float) -> Colour:
@@ -98,25 +98,25 @@ def _tint(colour: str, depth: float) -> Colour:
     return (1 - strength * (1 - red), 1 - strength * (1 - green), 1 - strength * (1 - blue))
 
 
-def _label(ds: xr.Dataset, code: str, figure: str, short: bool) -> list[str]:
-    return [code, figure.partition(" (")[0]] if short else [style.names(ds, "state")[code], *figure.replace(" (", "\n(").split("\n")]
+def _label(ds: xr.Dataset, code: str, text: str, short: bool) -> list[str]:
+    return [code, text.partition(" (")[0]] if short else [style.names(ds, "state")[code], *text.replace(" (", "\n(").split("\n")]
 
 
 def _heading(ds: xr.Dataset, subject: str, moment: str, power: str | None, labels: dict[str, str]) -> tuple[str, str]:
     title = metrics.title(ds, subject)
     names = style.names(ds, "power")
-    when, ground = findings.moment(moment), "Outlines: Natural Earth; they take no position on any border."
+    when, source = findings.moment(moment), "Outlines: Natural Earth; they take no position on any border."
     if power is not None:
         most = style.names(ds, "state")[max(labels, key=lambda code: float(labels[code].split()[0].replace(",", "")))]
         deeper = "the deeper the colour, the larger, from 0 to the largest median of the run"
-        told = f"Influence (index), median and 10-90 % of replicates; {deeper}. {ground}"
-        return f"{title}: {names[power]}'s influence is largest over {most} in {when}", told
+        explanation = f"Influence (index), median and 10-90 % of replicates; {deeper}. {source}"
+        return f"{title}: {names[power]}'s influence is largest over {most} in {when}", explanation
     leaders = [text.split()[0] for text in labels.values()]
     first, *others = sorted({code: leaders.count(code) for code in leaders}.items(), key=lambda item: -item[1])
-    told = " and ".join([f"{names[first[0]]} leads in {first[1]}", *(f"{names[code]} in {count}" for code, count in others)])
+    leads = " and ".join([f"{names[first[0]]} leads in {first[1]}", *(f"{names[code]} in {count}" for code, count in others)])
     hatched = "Hatched: fewer than two thirds of replicates have this power in the lead."
-    explanation = f"The power with the largest median influence and its share of all, median and 10-90 % of replicates. {hatched} {ground}"
-    return f"{title}: {told} of {len(labels)} states in {when}", explanation
+    explanation = f"The power with the largest median influence and its share of all, median and 10-90 % of replicates. {hatched} {source}"
+    return f"{title}: {leads} of {len(labels)} states in {when}", explanation
 
 
 @lru_cache
@@ -128,12 +128,12 @@ def outlines() -> dict[str, list[Ring]]:
 
 def _shapes(codes: list[str]) -> dict[str, list[Ring]]:
     """Give every state its outline, or a square in a row where it has none."""
-    known = {code: outlines()[code] for code in codes if code in outlines()}
-    everything = [ring for rings in known.values() for ring in rings]
+    outlined = {code: outlines()[code] for code in codes if code in outlines()}
+    everything = [ring for rings in outlined.values() for ring in rings]
     left, floor = (np.concatenate(everything).min(axis=0) if everything else np.zeros(2)).tolist()
     corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]) * TILE
-    tiles = [code for code in codes if code not in known]
-    return known | {code: [corners + np.array([left + 1.8 * TILE * place, floor - 1.4 * TILE])] for place, code in enumerate(tiles)}
+    tiles = [code for code in codes if code not in outlined]
+    return outlined | {code: [corners + np.array([left + 1.8 * TILE * place, floor - 1.4 * TILE])] for place, code in enumerate(tiles)}
 
 
 def _draw_region(panel: Axes, ds: xr.Dataset, fills: dict[str, Fill], labels: dict[str, str]) -> None:

@@ -69,12 +69,12 @@ def _runs(summaries: Sequence[xr.Dataset], powers: list[str], states: list[str])
 
 
 def _distinct(summaries: Sequence[xr.Dataset]) -> list[tuple[xr.Dataset, str]]:
-    """List the scenarios of all runs; a counterfactual that runs share, number for number, once."""
+    """List the scenarios of all runs; a counterfactual with the same numbers in several runs counts once."""
     found: list[tuple[xr.Dataset, str]] = []
     for ds in summaries:
         for name in metrics.scenarios(ds):
             paths = ds[["influence", "influence_mean"]].sel(scenario=name)
-            if not any(name == other and paths.equals(known[list(paths)].sel(scenario=other)) for known, other in found):
+            if not any(name == other and paths.equals(earlier[list(paths)].sel(scenario=other)) for earlier, other in found):
                 found.append((ds, name))
     return found
 
@@ -94,5 +94,5 @@ def _finding(first: xr.Dataset, runs: list[Run], quarters: list[str]) -> str:
         return f"No difference: by {by} every run has the same median influence"
     low, high = runs[int(values.argmin())].label, runs[int(values.argmax())].label
     power, state = style.names(first, "power")[place["power"]], style.names(first, "state")[place["state"]]
-    told = [findings.number(float(value), float(values.max())) for value in (values.min(), values.max())]
-    return f"Runs differ most in {power}'s influence over {state} by {by}: {told[0]} ({low}) to {told[1]} ({high})"
+    ends = [findings.number(float(value), float(values.max())) for value in (values.min(), values.max())]
+    return f"Runs differ most in {power}'s influence over {state} by {by}: {ends[0]} ({low}) to {ends[1]} ({high})"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def pair(ds: xr.Dataset, scenario: str | None) -> list[str]:
+def pair_of(ds: xr.Dataset, scenario: str | None) -> list[str]:
     """Name the scenario to draw and, where it has one, its counterfactual."""
     subject = scenario or metrics.subjects(ds)[0]
     other = metrics.counterfactual(ds, subject)
@@ -34,7 +34,7 @@ def draw_pair(panel: Axes, time: xr.DataArray, bands: xr.DataArray, names: list[
     style.draw_path(panel, time, bands.sel(scenario=names[0]), colour)
 
 
-def fit(
+def set_limits(
     panel: Axes,
     time: xr.DataArray,
     bands: xr.DataArray,
@@ -54,7 +54,7 @@ def fit(
     events.draw_marks(panel, dated)
 
 
-def entries(ds: xr.Dataset, names: list[str], colour: str = style.SCENARIO_COLOUR) -> list[sheet.Entry]:
+def pair_entries(ds: xr.Dataset, names: list[str], colour: str = style.SCENARIO_COLOUR) -> list[sheet.Entry]:
     """List the scenario and its counterfactual for the key."""
     looks: list[tuple[str, style.Line]] = [(colour, "solid"), (style.OTHER_COLOUR, style.COUNTERFACTUAL)]
     return [(metrics.title(ds, name), *look) for name, look in zip(names, looks, strict=False)]
@@ -62,7 +62,7 @@ def entries(ds: xr.Dataset, names: list[str], colour: str = style.SCENARIO_COLOU
 
 def hedging_figure(ds: xr.Dataset, scenario: str | None = None) -> sheet.Sheet:
     """Draw the hedging index (above) and the effective partners (below) of every state, in a scenario and its counterfactual."""
-    chosen = pair(ds, scenario)
+    chosen = pair_of(ds, scenario)
     run = metrics.bands(ds, "hedging", "partners").sel(scenario=chosen)
     count = ds.sizes["state"]
     explanation = f"Hedging: spread over powers, balance between the rivals, acts of defiance. {pair_words(ds, chosen)}"
@@ -74,8 +74,8 @@ def hedging_figure(ds: xr.Dataset, scenario: str | None = None) -> sheet.Sheet:
             panel = page.panels[row * count + column]
             draw_pair(panel, ds["time"], bands.sel(state=code), chosen)
             sheet.name_panel(panel, name, unit if column == 0 else "")
-            fit(panel, ds["time"], bands, dated)  # one scale a row, so that states can be compared
-    sheet.write_key(page, entries(ds, chosen), events.explain(dated))
+            set_limits(panel, ds["time"], bands, dated)  # one scale a row, so that states can be compared
+    sheet.write_key(page, pair_entries(ds, chosen), events.explain(dated))
     sheet.write_caption(page, ds, chosen)
     return page
 
@@ -97,20 +97,20 @@ def _hedging_finding(ds: xr.Dataset, run: xr.Dataset, chosen: list[str]) -> str:
 
 def tension_figure(ds: xr.Dataset, scenario: str | None = None, columns: int | None = None) -> sheet.Sheet:
     """Draw tension with its threshold, and the share of replicates in confrontation, in a scenario and its counterfactual."""
-    chosen = pair(ds, scenario)
+    chosen = pair_of(ds, scenario)
     run = metrics.bands(ds, "tension", "confrontation").sel(scenario=chosen)
     dated = events.marks(ds, chosen[0])
     bands = run["tension"]
-    often = 100 * run["confrontation_mean"].expand_dims(quantile=3)  # a share of replicates has no band
-    page = sheet.make_sheet(_tension_finding(ds, run, chosen, often), *sheet.grid(2, columns), panel=(3.2, 2.6))
-    for panel, values in zip(page.panels, (bands, often), strict=True):
+    share_of_replicates = 100 * run["confrontation_mean"].expand_dims(quantile=3)  # a share of replicates has no band
+    page = sheet.make_sheet(_tension_finding(ds, run, chosen, share_of_replicates), *sheet.grid(2, columns), panel=(3.2, 2.6))
+    for panel, values in zip(page.panels, (bands, share_of_replicates), strict=True):
         draw_pair(panel, ds["time"], values, chosen)
-        fit(panel, ds["time"], values, dated, floor=0, peak=5 if values is often else 0)  # a few per cent stay small
+        set_limits(panel, ds["time"], values, dated, floor=0, peak=5 if values is share_of_replicates else 0)  # a few per cent stay small
     page.panels[0].set_ylim(0, 1)
     notes = _draw_threshold(page, ds)
     sheet.name_panel(page.panels[0], "Tension", "tension (index, 0 to 1)")
     sheet.name_panel(page.panels[1], "Confrontation", "% of replicates above their threshold")
-    sheet.write_key(page, entries(ds, chosen) + notes, events.explain(dated))
+    sheet.write_key(page, pair_entries(ds, chosen) + notes, events.explain(dated))
     sheet.write_caption(page, ds, chosen)
     return page
 
@@ -122,15 +122,15 @@ def _draw_threshold(page: sheet.Sheet, ds: xr.Dataset) -> list[sheet.Entry]:
     return [("threshold of confrontation (mean of replicates)", style.THRESHOLD_COLOUR, "dotted")]
 
 
-def _tension_finding(ds: xr.Dataset, run: xr.Dataset, chosen: list[str], often: xr.DataArray) -> tuple[str, str]:
+def _tension_finding(ds: xr.Dataset, run: xr.Dataset, chosen: list[str], share_of_replicates: xr.DataArray) -> tuple[str, str]:
     quarter = findings.headline_quarter(ds)
     subject = run["tension_change"].sel(scenario=chosen[0], quarter=quarter)
     change, _ = findings.moved(subject, "rises by", "falls by")
     rivals = [style.names(ds, "power").get(code, code) for code in metrics.attribute(ds, "rivals", [])]
     between = f" between {' and '.join(rivals)}" if rivals else ""
-    share = float(often.sel(scenario=chosen[0], quarter=quarter)[0])
-    told = f"tension{between} {change} by {findings.moment(quarter)}; {share:.0f} % of replicates are in confrontation then"
-    return f"{metrics.title(ds, chosen[0])}: {told}", f"{pair_words(ds, chosen)}{_tension_against(ds, run, chosen, quarter)}"
+    share = float(share_of_replicates.sel(scenario=chosen[0], quarter=quarter)[0])
+    text = f"tension{between} {change} by {findings.moment(quarter)}; {share:.0f} % of replicates are in confrontation then"
+    return f"{metrics.title(ds, chosen[0])}: {text}", f"{pair_words(ds, chosen)}{_tension_against(ds, run, chosen, quarter)}"
 
 
 def _tension_against(ds: xr.Dataset, run: xr.Dataset, chosen: list[str], quarter: str) -> str:
@@ -148,7 +148,7 @@ def riddle_figure(ds: xr.Dataset, scenario: str | None = None, history: xr.Datas
     """Draw trade of all states with the patron and the patron's share of all influence, in a scenario and its counterfactual."""
     patron = str(ds.attrs["patron"])
     name, colour = style.names(ds, "power")[patron], style.colours(ds["power"].values)[patron]
-    chosen = pair(ds, scenario)
+    chosen = pair_of(ds, scenario)
     run = metrics.bands(ds, *metrics.patronal(ds)).sel(scenario=chosen)
     dated = events.marks(ds, chosen[0])
     observed = observed_trade(ds, history, patron)
@@ -159,10 +159,10 @@ def riddle_figure(ds: xr.Dataset, scenario: str | None = None, history: xr.Datas
         draw_pair(panel, ds["time"], bands, chosen, colour)
         start = (float(ds["time"][0]), float(bands[1].sel(scenario=chosen[0])[0]))
         peak = 0.0 if past is None else style.draw_history(panel, past["year"], past, start, colour)
-        fit(panel, ds["time"], bands, dated, floor=0, before=style.YEARS_BEFORE if peak else 0, peak=peak)
+        set_limits(panel, ds["time"], bands, dated, floor=0, before=style.YEARS_BEFORE if peak else 0, peak=peak)
     sheet.name_panel(page.panels[0], f"Trade of all states with {name}", "turnover (USD billion a year)")
     sheet.name_panel(page.panels[1], f"Share of {name} in all influence", "share of the sum over powers and states")
-    sheet.write_key(page, entries(ds, chosen, colour), events.explain(dated))
+    sheet.write_key(page, pair_entries(ds, chosen, colour), events.explain(dated))
     sheet.write_caption(page, ds, chosen)
     return page
 

@@ -20,7 +20,7 @@ def paths_figure(ds: xr.Dataset, scenario: str | None = None, history: xr.Datase
     run = metrics.bands(ds, "influence").sel(scenario=subject, drop=True)
     bands = run["influence"]
     drawn = "" if history is None else " Dotted: observed."
-    explanation = f"Influence of each power by state, each panel on its own scale from nought. {sheet.band_words(ds)}{drawn}"
+    explanation = f"Influence of each power by state, each panel on its own scale from zero. {sheet.band_words(ds)}{drawn}"
     page = sheet.make_sheet((_paths_finding(ds, run["influence_change"], subject), explanation), *sheet.grid(ds.sizes["state"], columns))
     dated = events.marks(ds, subject)
     for panel, (code, name) in zip(page.panels, style.names(ds, "state").items(), strict=True):
@@ -70,7 +70,7 @@ def _paths_finding(ds: xr.Dataset, change: xr.DataArray, subject: str) -> str:
 
 
 def effects_figure(ds: xr.Dataset, scenario: str | None = None, columns: int | None = None) -> sheet.Sheet:
-    """Draw the paired effect on influence by state, a line and a band a power.
+    """Draw the paired effect on influence by state: for each power a line and a band.
 
     Raise ValueError where the scenario has no counterfactual.
     """
@@ -105,7 +105,7 @@ def draw_effects(panel: Axes, time: xr.DataArray, bands: xr.DataArray, above: fl
 
 def _effects_finding(ds: xr.Dataset, run: xr.Dataset, subject: str, other: str) -> tuple[str, str]:
     title, against = metrics.title(ds, subject), metrics.title(ds, other)
-    words = f'"{title}" less "{against}", each replicate against itself, each panel on its own scale. {sheet.band_words(ds)}'
+    words = f'"{title}" minus "{against}", each replicate against itself, each panel on its own scale. {sheet.band_words(ds)}'
     most = float(run["influence_effect_largest"].max())
     if not most > 0:
         return f'No effect: "{title}" equals "{against}" in every replicate and quarter', words

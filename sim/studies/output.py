@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 from pathlib import Path
 
 from sim.config import Config, digest, is_default, scenario_name
 from sim.config.identity import suffix
 from sim.config.scenarios import BASELINE
 from sim.results.formats import composed, write_signed
+
+LONGEST_NAME = 100  # characters of a folder's name, for file systems and for eyes
 
 
 def study_folder(config: Config, name: str, *chosen: str) -> Path:
@@ -37,6 +40,24 @@ def markdown(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """
     bare = [[str(cell).replace("|", "\\|") for cell in row] for row in rows]
     return "\n".join([f"| {' | '.join(header)} |", f"|{'---|' * len(header)}", *(f"| {' | '.join(row)} |" for row in bare)])
+
+
+def band(low: float, high: float, style: str = ".2f") -> str:
+    """Write the ends of a band.
+
+    >>> band(-0.5, 1, "+.1f")
+    '-0.5 to +1.0'
+    """
+    return f"{low:{style}} to {high:{style}}"
+
+
+def percent(share: float) -> str:
+    """Write a share in percent; a dash where there is none.
+
+    >>> percent(0.25), percent(float("nan"))
+    ('25%', '-')
+    """
+    return "-" if isnan(share) else f"{share:.0%}"
 
 
 def files(folder: Path) -> str:

@@ -19,6 +19,7 @@ from sim.config.schema import Engine
 from sim.plots.layout import stamp
 from sim.results.formats import write_signed
 from sim.results.provenance import LIBRARIES, package_version
+from sim.studies import STUDIES
 from sim.studies.compare import reading, report
 
 NEEDED = ("config", "config_hash", "seed", "version", "command")
@@ -106,7 +107,7 @@ def rebuild(configs: Sequence[Config], marks: Mapping[str, str], path: Path, fol
     with results.written_atomically(folder) as temporary, _quietly():
         for number, config in enumerate(configs):
             here = replace(config, results=str(temporary / f"run-{number}"), figures=drawn and len(configs) == 1)
-            import_module(f"sim.studies.{config.study}").run(here, marks["command"])
+            import_module(STUDIES[config.study]).run(here, marks["command"])
         if len(configs) > 1:
             _compare(temporary)
         found = sorted(temporary.rglob(wanted))

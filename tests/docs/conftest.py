@@ -1,4 +1,4 @@
-"""What the tests of pages share: the pages' text, the blocks of code in them, a copy of the configs, the built site."""
+"""What the tests of pages share: the pages' text, the commands in them, a copy of the configs, the built site."""
 
 from __future__ import annotations
 
@@ -15,18 +15,12 @@ from pathlib import Path
 import pytest
 
 from sim.config import files as place
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, blocks
 
 DOCS = PROJECT / "docs"
 README = (PROJECT / "README.md").read_text()
 PAGES = {str(path.relative_to(DOCS)): path.read_text() for path in sorted(DOCS.rglob("*.md"))}
 FETCHES = {"script": "src", "img": "src", "iframe": "src", "link": "href", "source": "src", "object": "data"}
-
-
-def blocks(text: str, language: str) -> list[str]:
-    """Give the fenced blocks of a language, without the indent they have in a list."""
-    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```", text, re.DOTALL | re.MULTILINE)
-    return [re.sub(rf"^{indent}", "", block, flags=re.MULTILINE) for indent, block in found]
 
 
 def only(text: str, language: str, first: str) -> str:
@@ -52,15 +46,6 @@ def replaced(path: Path, old: str, new: str) -> None:
     text = path.read_text()
     assert old in text, f"{path.name}: {old}"
     path.write_text(text.replace(old, new, 1))
-
-
-def copy(project: Path) -> Path:
-    """Copy what the site is made of, so that a test may change it."""
-    for name in ("docs", "configs", "sim", "tests"):
-        shutil.copytree(PROJECT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("mkdocs.yml", "README.md", "pyproject.toml"):
-        shutil.copy(PROJECT / name, project)
-    return project
 
 
 def build(project: Path, site: Path) -> subprocess.CompletedProcess[str]:

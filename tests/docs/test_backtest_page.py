@@ -18,7 +18,8 @@ from sim.studies.backtest.baselines import NAMES
 from sim.studies.backtest.scores import COLUMNS
 from sim.studies.backtest.targets import UNITS
 from sim.studies.backtest.verdicts import LOSES, TIES, TITLES, WINS, pooled
-from tests.docs.conftest import PAGES, PROJECT, blocks
+from tests.conftest import blocks
+from tests.docs.conftest import PAGES, PROJECT
 
 PAGE = PAGES["backtest.md"]
 SCORES = pd.read_csv(PROJECT / "docs" / "scores.csv")

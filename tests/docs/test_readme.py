@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.docs.conftest import DOCS, PAGES, PROJECT, README, blocks
+from tests.conftest import blocks
+from tests.docs.conftest import DOCS, PAGES, PROJECT, README
 
 LONGEST = 9000  # bytes
 NUMBER = re.compile(r"[+-]\d\.\d{3}")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import doctest
 import os
 import re
-import runpy
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +14,8 @@ import xarray as xr
 from sim import compose, load, run
 from sim.__main__ import main
 from sim.config import ConfigError
-from tests.docs.conftest import PAGES, PROJECT, blocks, copy, only, replaced, runs
+from tests.conftest import blocks, copy
+from tests.docs.conftest import PAGES, only, replaced, runs
 
 QUICK = ["ensemble.replicates=5", "end=2026Q2", "figures=false"]
 
@@ -72,32 +70,6 @@ def test_a_region(configs: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_smaller_cast(page: str, word: str, configs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     dataset = written(capsys, *command_with(page, word))
     assert ",".join(dataset["state"].values) == word.partition("[")[2].rstrip("]")
-
-
-@pytest.mark.slow
-def test_a_rule(configs: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    page, folder, usual = PAGES["howto/rule.md"], configs.parent, run(compose(*QUICK))["opinion"]
-    shutil.copytree(PROJECT / "sim", folder / "sim", ignore=shutil.ignore_patterns("__pycache__"))
-    rule, estimate = only(page, "python", "def goodwill"), only(page, "yaml", "opinion_attention")
-    for file, block in (("sim/rules/society.py", "\n\n" + rule), ("configs/calibration/opinion.yaml", estimate)):
-        (folder / file).write_text((folder / file).read_text() + block)
-    draws, drawn = folder / "sim/domain/draws.py", only(page, "python", "    opinion_attention: Value")
-    replaced(draws, "    # opinion.yaml\n", f"    # opinion.yaml\n    {drawn.strip()}\n")
-    (named,) = re.findall(r"in `(sim/\S+/society\.py)`, in `\w+`", page)
-    stage = folder / named
-    changed, count = re.subn(
-        r"^(    goal = society.*\n)", rf"\1    {only(page, 'python', 'goal += ')}", stage.read_text(), flags=re.MULTILINE
-    )
-    assert count == 1
-    stage.write_text(changed)
-    found = runpy.run_path("sim/rules/society.py")
-    doctest.run_docstring_examples(found["goodwill"], found)
-    assert capsys.readouterr().out == ""
-    command = [sys.executable, "-m", "sim", *QUICK, "results=results"]
-    done = subprocess.run(command, env=os.environ | {"PYTHONPATH": "."}, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    opinion = load(done.stdout.splitlines()[-1].removeprefix("Results: "))["opinion"]
-    assert not opinion.equals(usual)
 
 
 @pytest.mark.slow

@@ -22,7 +22,8 @@ from sim.domain.mechanisms import MECHANISMS, Mechanisms
 from sim.domain.variables import VARIABLES
 from sim.history.tables import read
 from sim.rules.theories import THEORIES
-from tests.docs.conftest import PAGES, PROJECT, Page, build, copy, replaced
+from tests.conftest import copy
+from tests.docs.conftest import PAGES, PROJECT, Page, build, replaced
 
 
 def test_every_page_is_built_and_found_by_the_search(site: Path) -> None:

@@ -14,6 +14,7 @@ from sim.config import Config
 from sim.config.identity import record_of
 from sim.config.schema import Ensemble
 from sim.ensemble import stream
+from sim.plots.figures import FIGURES
 from sim.results.netcdf import require_room
 from tests.conftest import WAR, bits, same
 
@@ -110,12 +111,12 @@ def test_a_summary_holds_the_same_variables_by_quantile(summary: xr.Dataset, ser
 def test_tables_and_figures_work_from_a_summary(summary: xr.Dataset, serial: xr.Dataset, tmp_path: Path) -> None:
     assert metrics.tabulate(summary).equals(metrics.tabulate(serial))
     assert metrics.headline(summary) == metrics.headline(serial)
-    for makes in (plots.paths_figure, plots.effects_figure, plots.riddle_figure, plots.hedging_figure, plots.tension_figure):
-        assert makes(summary).finding == makes(serial).finding, makes.__name__
-        texts = [[text.get_text().split("; config")[0] for text in makes(ds).figure.texts] for ds in (summary, serial)]
+    for figure in FIGURES:
+        assert figure.make(summary).finding == figure.make(serial).finding, figure.name
+        texts = [[text.get_text().split("; config")[0] for text in figure.make(ds).figure.texts] for ds in (summary, serial)]
         assert texts[0] == texts[1]
     assert plots.overlay_figure([summary]).finding == plots.overlay_figure([serial]).finding
-    assert len(plots.draw(summary, tmp_path)) == 10
+    assert len(plots.draw(summary, tmp_path)) == 2 * len(FIGURES)
 
 
 def test_the_summary_names_the_workers(serial: xr.Dataset, tmp_path: Path) -> None:

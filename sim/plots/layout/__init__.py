@@ -1,1 +1,1 @@
-"""How a figure is laid out: the sheet, its style and stamp, dated events, and the sentences that say what it shows."""
+"""The layout of a figure: the sheet, its style and stamp, dated events, and findings put into words."""

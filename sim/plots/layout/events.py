@@ -1,4 +1,4 @@
-"""Mark dated shocks: a thin line and a letter in every panel, the letters explained once in the key."""
+"""Mark dated shocks: a thin line and a letter in every panel, the letters explained in the key."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Mark:
 
 
 def start_of(quarter: str) -> float:
-    """Turn a quarter into the decimal year at its beginning.
+    """Turn a quarter into the decimal year at its start.
 
     >>> start_of("2022Q3")
     2022.5
@@ -80,5 +80,5 @@ def explain(dated: list[Mark]) -> list[str]:
     >>> explain([Mark("a", 2022.0, "2022Q1", ("War", "Sanctions"), True)])
     ['a*  2022Q1  War; Sanctions', '* not the same in scenario and counterfactual']
     """
-    told = [f"{mark.letter}{'*' if mark.own else ''}  {mark.quarter}  {'; '.join(mark.titles)}" for mark in dated]
-    return told + ["* not the same in scenario and counterfactual"] * any(mark.own for mark in dated)
+    lines = [f"{mark.letter}{'*' if mark.own else ''}  {mark.quarter}  {'; '.join(mark.titles)}" for mark in dated]
+    return lines + ["* not the same in scenario and counterfactual"] * any(mark.own for mark in dated)

@@ -11,7 +11,7 @@ from sim.metrics.pairing import TOTAL, effects
 from sim.plots.layout import style
 
 HEADLINE = "2030Q4"
-NOTHING = 5e-7  # below it float32 results cannot be told from zero
+NOTHING = 5e-7  # below it a difference is within the rounding of float32 results
 MOST = 5  # sentences
 TWO_DIGITS = 3  # how much larger a scale may be for a median to keep two digits
 MOSTLY = 0.5  # share of the difference that one channel must carry to be named alone
@@ -37,7 +37,7 @@ def moment(quarter: str) -> str:
 
 
 def number(value: float, scale: float | None = None) -> str:
-    """Write a number with the decimals that its scale (the largest number beside it) deserves.
+    """Write a number with the decimals that its scale (the largest number beside it) needs.
 
     >>> number(0.0512, 0.2), number(0.0042), number(1234.5)
     ('0.05', '0.0042', '1,234')
@@ -48,14 +48,14 @@ def number(value: float, scale: float | None = None) -> str:
 
 
 def interval(low: float, median: float, high: float, unit: str = "") -> str:
-    """Write a median with the interval between the outer quantiles; the median alone where all three are one.
+    """Write a median with the interval between the outer quantiles; the median alone where all three are equal.
 
     >>> interval(0.01, 0.05, 0.1)
     '0.05 (80 %: 0.01 to 0.10)'
     """
     scale = max(abs(low), abs(high))
-    told = f"{number(median, scale)}{unit}"
-    return told if high - low < NOTHING else f"{told} (80 %: {number(low, scale)} to {number(high, scale)})"
+    middle = f"{number(median, scale)}{unit}"
+    return middle if high - low < NOTHING else f"{middle} (80 %: {number(low, scale)} to {number(high, scale)})"
 
 
 def moved(band: xr.DataArray, up: str, down: str, unit: str = "") -> tuple[str, int]:
@@ -73,7 +73,7 @@ def moved(band: xr.DataArray, up: str, down: str, unit: str = "") -> tuple[str, 
 
 
 def largest(band: xr.DataArray) -> dict[str, str]:
-    """Find the coordinates at which the median of a band (quantile, ...) is farthest from nought."""
+    """Find the coordinates at which the median of a band (quantile, ...) is farthest from zero."""
     median = abs(band.isel(quantile=1, drop=True))
     found = median.fillna(0).argmax(...)
     places = found if isinstance(found, dict) else {}
@@ -81,7 +81,7 @@ def largest(band: xr.DataArray) -> dict[str, str]:
 
 
 def who_gains(ds: xr.Dataset, band: xr.DataArray, period: str) -> str | None:
-    """Say which power gains or loses most, over which state; None where no change differs from nought.
+    """Say which power gains or loses most, over which state; None where no change differs from zero.
 
     `band` is (quantile, power, state) of the change, in the unit of influence; `period` says when, as in "by 2030".
     """
@@ -100,7 +100,7 @@ def sign_held(agree: xr.DataArray, place: dict[str, str]) -> str:
 
 
 def sentences(joined: xr.Dataset, count: int = MOST) -> list[str]:
-    """Say the largest differences of influence at the headline quarter, a sentence each, the largest first; one line where there is none.
+    """Say the largest differences of influence at the headline quarter, a sentence each, the largest first; one says that there is none.
 
     `joined` is from `sim.metrics.pairing.together`.
     """
@@ -125,16 +125,16 @@ def _sentence(joined: xr.Dataset, row: pd.Series, channels: pd.DataFrame, titles
     power, state = style.names(joined, "power")[row["power"]], style.names(joined, "state")[row["state"]]
     low, median, high = (float(row[f"effect_{part}"]) for part in ("low", "median", "high"))
     scale = TWO_DIGITS * abs(median)
-    told = [number(value, scale) for value in ((low, median, high) if median > 0 else (-high, -median, -low))]
-    where = f"{possessive(power)} influence in {state} is {told[1]} {'higher' if median > 0 else 'lower'}"
-    ends = f" (80 %: {told[0]} to {told[2]})" if high - low > NOTHING else ""
+    numbers = [number(value, scale) for value in ((low, median, high) if median > 0 else (-high, -median, -low))]
+    where = f"{possessive(power)} influence in {state} is {numbers[1]} {'higher' if median > 0 else 'lower'}"
+    ends = f" (80 %: {numbers[0]} to {numbers[2]})" if high - low > NOTHING else ""
     prefix = f"{titles[str(row['run'])]}: " if titles else ""
     text = f"{prefix}{where}"
     return f"{text[0].upper()}{text[1:]} by {moment(str(row['quarter']))}{ends}{_through(channels, median)}."
 
 
 def possessive(name: str) -> str:
-    """Say whose.
+    """Write the possessive of a name.
 
     >>> possessive("China"), possessive("United States"), possessive("European Union")
     ("China's", "the United States'", "the European Union's")
@@ -150,14 +150,14 @@ def _through(channels: pd.DataFrame, median: float) -> str:
         return ""
     shares = along / along.sum()
     if shares.iloc[0] > MOSTLY:
-        return f", mostly through {_word(shares.index[0])}"
-    return f", through {_word(shares.index[0])} and {_word(shares.index[1])}"
+        return f", mostly through {_channel_name(shares.index[0])}"
+    return f", through {_channel_name(shares.index[0])} and {_channel_name(shares.index[1])}"
 
 
-def _word(channel: object) -> str:
-    """Name a channel as one would in a sentence.
+def _channel_name(channel: object) -> str:
+    """Name a channel as part of a sentence.
 
-    >>> _word("economic"), _word("security")
+    >>> _channel_name("economic"), _channel_name("security")
     ('the economy', 'security')
     """
     return {"economic": "the economy", "political": "politics"}.get(str(channel), str(channel))

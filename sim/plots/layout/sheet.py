@@ -69,7 +69,7 @@ def make_sheet(
     heading: tuple[str, str], cells: Sequence[tuple[int, int]], key: Place, panel: Size = (2.8, 2.1), across: float = ACROSS
 ) -> Sheet:
     """Make a page with a heading (the finding, what is drawn), panels of `panel` inches at cells and the key at (row, column, rows)."""
-    from matplotlib.figure import Figure  # heavy: only who draws pays for it
+    from matplotlib.figure import Figure  # imported here: it is slow to load, and only drawing needs it
 
     ends = [(key[0] + key[2], key[1] + 1), *((row + 1, column + 1) for row, column in cells)]
     rows, columns = (max(along) for along in zip(*ends, strict=True))
@@ -87,7 +87,7 @@ def make_sheet(
 
     sheet = Sheet(figure, [place(*cell) for cell in cells], place(*key, width - least), width, height, heading[0])
     _write_heading(sheet, lines)
-    _plain(sheet)
+    _style_panels(sheet)
     return sheet
 
 
@@ -105,7 +105,7 @@ def _write_heading(sheet: Sheet, lines: tuple[list[str], list[str]]) -> None:
     sheet.figure.text(left, below, "\n".join(lines[1]), fontsize=style.SUBHEADING, color="#444444", va="top")
 
 
-def _plain(sheet: Sheet) -> None:
+def _style_panels(sheet: Sheet) -> None:
     sheet.key.set_axis_off()
     for axes in sheet.panels:
         axes.spines[["top", "right"]].set_visible(False)
@@ -125,7 +125,7 @@ def name_panel(axes: Axes, title: str, unit: str = "", across: str = "year") -> 
 
 
 def write_key(sheet: Sheet, entries: Sequence[Entry], notes: Sequence[str] = ()) -> None:
-    """Write the key: a line sample and a name for each entry (name, colour, line), then notes, wrapped; what does not fit is counted."""
+    """Write the key: a line sample and a name for each entry (name, colour, line), then notes; those that do not fit are counted."""
     box = sheet.key.get_position()
     wide, tall = box.width * sheet.width * 72, box.height * sheet.height * 72
     sheet.key.set(xlim=(0, wide), ylim=(tall, 0))  # points, from the top
@@ -135,11 +135,11 @@ def write_key(sheet: Sheet, entries: Sequence[Entry], notes: Sequence[str] = ())
         sheet.key.plot([0, 22], [used, used], color=colour, linestyle=line, linewidth=1.6)
         sheet.key.text(27, used - 0.38 * style.SMALL, "\n".join(lines), fontsize=style.SMALL, va="top")
         used += len(lines) * LINE_HEIGHT
-    told = _fit(notes, int(wide / (0.56 * style.CAPTION)), max(int((tall - used) / NOTE_HEIGHT), 1))
-    sheet.key.text(0, used, "\n".join(told), fontsize=style.CAPTION, va="top", color="#444444", linespacing=1.4)
+    lines = _fit_notes(notes, int(wide / (0.56 * style.CAPTION)), max(int((tall - used) / NOTE_HEIGHT), 1))
+    sheet.key.text(0, used, "\n".join(lines), fontsize=style.CAPTION, va="top", color="#444444", linespacing=1.4)
 
 
-def _fit(notes: Sequence[str], letters: int, capacity: int) -> list[str]:
+def _fit_notes(notes: Sequence[str], letters: int, capacity: int) -> list[str]:
     lines = [part for note in notes for part in textwrap.wrap(note, letters, subsequent_indent="     ")]
     if len(lines) > capacity:
         lines = [note if len(note) <= letters else f"{note[: letters - 3]}..." for note in notes]
@@ -150,8 +150,8 @@ def _fit(notes: Sequence[str], letters: int, capacity: int) -> list[str]:
 
 def write_caption(sheet: Sheet, ds: xr.Dataset, scenarios: Sequence[str]) -> None:
     """Write in small print which scenarios, replicates, seed, version and config a figure shows."""
-    told = [f"{metrics.title(ds, name)} ({name})" for name in scenarios]
-    compared = f"Scenario: {told[0]}" + (f"; counterfactual: {told[1]}" if len(told) == 2 else "")
+    named = [f"{metrics.title(ds, name)} ({name})" for name in scenarios]
+    compared = f"Scenario: {named[0]}" + (f"; counterfactual: {named[1]}" if len(named) == 2 else "")
     count = metrics.replicates(ds)
     text = f"{compared}; {count:,} replicate{'s' if count != 1 else ''}; " + provenance(ds)
     write_small_print(sheet, text)
@@ -175,8 +175,8 @@ def provenance(ds: xr.Dataset) -> str:
     >>> provenance(xr.Dataset(attrs={"origin": "2021Q4", "seed": 1, "version": "0.1", "config_hash": "abc"}))
     'origin 2021Q4; seed 1; version 0.1; config abc'
     """
-    told = {"origin": "origin", "seed": "seed", "version": "version", "config_hash": "config"}
-    return "; ".join(f"{word} {ds.attrs[name]}" for name, word in told.items() if name in ds.attrs)
+    words = {"origin": "origin", "seed": "seed", "version": "version", "config_hash": "config"}
+    return "; ".join(f"{word} {ds.attrs[name]}" for name, word in words.items() if name in ds.attrs)
 
 
 def save(sheet: Sheet, folder: Path, name: str, about: xr.Dataset | Sequence[xr.Dataset]) -> list[Path]:
@@ -187,10 +187,10 @@ def save(sheet: Sheet, folder: Path, name: str, about: xr.Dataset | Sequence[xr.
     import matplotlib as mpl
 
     attributes = about.attrs if isinstance(about, xr.Dataset) else dict(stamp.several(about))
-    told = stamp.marks(attributes, name)
+    marks = stamp.marks(attributes, name)
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
-    svg = {"Title": sheet.finding, "Description": json.dumps(told), "Identifier": told.get("config_hash", ""), "Date": None}
+    svg = {"Title": sheet.finding, "Description": json.dumps(marks), "Identifier": marks.get("config_hash", ""), "Date": None}
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "sim", "path.simplify": True}):
-        sheet.figure.savefig(paths[0], dpi=DOTS, pil_kwargs={"pnginfo": stamp.chunks(sheet.finding, told)})
+        sheet.figure.savefig(paths[0], dpi=DOTS, pil_kwargs={"pnginfo": stamp.chunks(sheet.finding, marks)})
         sheet.figure.savefig(paths[1], metadata=svg)
     return paths

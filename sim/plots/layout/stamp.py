@@ -1,4 +1,4 @@
-"""Stamp figures with where they come from and with the config that rebuilds them, and read it back from a lone file."""
+"""Stamp figures with where they come from and with the config that rebuilds them, and read it back from a single file."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def several(datasets: Sequence[xr.Dataset]) -> dict[str, str]:
     return listed | ({"versions": found["versions"][0]} if found["versions"] else {}) | ({"config": configs} if configs else {})
 
 
-def chunks(title: str, told: Mapping[str, str]) -> PngInfo:
+def chunks(title: str, carried: Mapping[str, str]) -> PngInfo:
     """Put a title and marks into the text chunks of a PNG; each config, which is long, compressed in a chunk of its own."""
     from PIL.PngImagePlugin import PngInfo
 
     made = PngInfo()
     made.add_itxt("Title", title)
-    for key, value in told.items():
+    for key, value in carried.items():
         parts = value.split(SEPARATOR) if key == "config" else [value]
         for number, part in enumerate(parts):
             made.add_itxt(key if number == 0 else f"{key}-{number}", part, zip=key == "config")
@@ -77,10 +77,10 @@ def _of_png(path: Path) -> dict[Any, Any]:
 def _of_svg(path: Path) -> dict[Any, Any]:
     found = _parsed(path).find(f".//{DESCRIPTION}")
     try:
-        told = json.loads(found.text or "{}") if found is not None else {}
+        carried = json.loads(found.text or "{}") if found is not None else {}
     except json.JSONDecodeError:
-        return {}  # an SVG of somebody else
-    return told if isinstance(told, dict) else {}
+        return {}  # an SVG from another program
+    return carried if isinstance(carried, dict) else {}
 
 
 def _parsed(path: Path) -> ElementTree.Element:

@@ -1,7 +1,7 @@
-"""Keep one look: a colour a power everywhere, sizes, and how a line with its band, a history and end labels are drawn.
+"""The look of all figures: one colour for each power, sizes, and how a line with its band, a history and end labels are drawn.
 
 Colours are those of Okabe and Ito (2008), "Color Universal Design", which remain distinct under the common kinds of colour blindness.
-Beyond them come colours of Tol (2021), "Colour schemes", muted; Okabe and Ito's yellow is left out, since it cannot be read on white.
+Further ones are from Tol (2021), "Colour schemes", muted; Okabe and Ito's yellow is left out, since it cannot be read on white.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def draw_outline(panel: Axes, time: xr.DataArray, band: xr.DataArray, colour: st
 def draw_history(panel: Axes, years: xr.DataArray, values: xr.DataArray, join: tuple[float, float], colour: str) -> float:
     """Dot the observed ten years before the origin and join them to the origin; return the largest value drawn, 0 for none.
 
-    A yearly figure stands in the middle of its year. A hole in the series breaks the line.
+    A yearly value is drawn at the middle of its year. A missing value breaks the line.
     """
     middle = years.values.astype(float) + 0.5
     kept = (middle < join[0]) & (middle > join[0] - YEARS_BEFORE)
@@ -95,7 +95,7 @@ def label_ends(panel: Axes, labels: Sequence[tuple[str, float, str]]) -> None:
 
 
 def spread(heights: Sequence[float], gap: float) -> list[float]:
-    """Move heights as little as need be so that neighbours are `gap` apart and none lies beyond 0 and 1, if there is room.
+    """Move heights as little as possible, so that neighbours are `gap` apart and all lie from 0 to 1, if there is room.
 
     >>> [round(height, 2) for height in spread([0.5, 0.5, 0.1], 0.1)]
     [0.45, 0.55, 0.1]

@@ -29,7 +29,7 @@ TITLES = {
 }
 # Name, colour, marker; darker and heavier are the baselines that are hardest to beat.
 BASELINES = {
-    "persistence": ("persistence: the last figure", "#000000", "o"),
+    "persistence": ("persistence: the last value", "#000000", "o"),
     "drift": ("10-year drift", "#E69F00", "v"),
     "ar1": ("AR(1): return to the mean", "#999933", "^"),
     "own_gdp": ("grows with own GDP", "#56B4E9", "s"),
@@ -107,10 +107,10 @@ def _skill_finding(rows: pd.DataFrame) -> str:
     """Count wins, ties and losses, and name the largest of each."""
     sure = rows.dropna(subset=["skill_low", "skill_high"])
     wins, losses = sure[sure["skill_low"] > 0], sure[sure["skill_high"] < 0]
-    told = f"Of {len(sure)} comparisons the model wins {len(wins)}, ties {len(sure) - len(wins) - len(losses)} and loses {len(losses)}"
+    counts = f"Of {len(sure)} comparisons the model wins {len(wins)}, ties {len(sure) - len(wins) - len(losses)} and loses {len(losses)}"
     few = len(rows) - len(sure)
     worst = f"; worst loss: {_named(losses.sort_values('skill').iloc[0])}" if len(losses) else ""
-    return told + (f" ({few} more have too few origins to say)" if few else "") + worst
+    return counts + (f" ({few} more have too few origins to say)" if few else "") + worst
 
 
 def _named(row: pd.Series) -> str:
@@ -226,7 +226,7 @@ def fans_figure(
             _draw_fan(panel, _of(shown[shown["origin"] == origin], variable, power, state), colours[power], variable)
         _draw_observed(panel, _of(observed, variable, power, state), variable)
         title = f"{named.get(power, power)} {'over' if variable.startswith('fbic') else 'and'} {named.get(state, state)}"
-        sheet.name_panel(panel, title, f"{_plain(variable)}, {UNITS.get(variable, '')}" if column == 0 else "")
+        sheet.name_panel(panel, title, f"{_quantity(variable)}, {UNITS.get(variable, '')}" if column == 0 else "")
     _write_key(page, wanted, named, colours)
     sheet.write_small_print(page, f"Trade is turnover in goods. {sheet.provenance(about)}")
     return page
@@ -236,7 +236,7 @@ def _names(about: xr.Dataset) -> dict[str, str]:
     return {code: name for dim in ("power", "state") if dim in about.coords for code, name in style.names(about, dim).items()}
 
 
-def _plain(variable: str) -> str:
+def _quantity(variable: str) -> str:
     name = TITLES.get(variable, variable).split(" (")[0]
     return name if name.startswith("FBIC") else name.lower()
 
@@ -251,7 +251,7 @@ def _level(values: pd.Series, variable: str) -> np.ndarray:
 
 
 def _draw_fan(panel: Axes, fan: pd.DataFrame, colour: str, variable: str) -> None:
-    """Draw a fan from the last figure before it; annual figures stand in the middle of their year."""
+    """Draw a fan from the last value before it; annual values are drawn at the middle of their year."""
     if fan.empty:
         return
     start = float(_level(fan["last"].iloc[:1], variable)[0])
@@ -262,7 +262,7 @@ def _draw_fan(panel: Axes, fan: pd.DataFrame, colour: str, variable: str) -> Non
 
 
 def _draw_observed(panel: Axes, rows: pd.DataFrame, variable: str) -> None:
-    """Dot the observations and join them; a hole in the series breaks the line."""
+    """Dot the observations and join them; a missing value breaks the line."""
     values = rows.set_index("year")["value"]
     years = np.arange(FIRST_YEAR, max(values.index.max(), FIRST_YEAR) + 1 if len(values) else FIRST_YEAR)
     heights = _level(values.reindex(years), variable)
@@ -292,16 +292,16 @@ def _write_key(page: sheet.Sheet, rows: Sequence[tuple[str, str]], named: dict[s
 def _fans_explanation(origins: Sequence[int]) -> str:
     years = ", ".join(str(origin) for origin in origins)
     return (
-        f"Forecasts made at the middle of {years}, up to seven years ahead, given the GDPs and dated shocks that came to be; "
+        f"Forecasts made at the middle of {years}, up to seven years ahead, {_given(True)}; "
         "80 % bands with the median, observations on top."
     )
 
 
 def _fans_finding(shown: pd.DataFrame) -> str:
     """Say how many of the outcomes drawn lie in their band, by variable."""
-    known = shown.dropna(subset=["value", "low", "high"])
-    told = []
-    for variable, rows in known.groupby("variable", sort=False):
+    scored = shown.dropna(subset=["value", "low", "high"])
+    hits = []
+    for variable, rows in scored.groupby("variable", sort=False):
         inside = int(((rows["low"] <= rows["value"]) & (rows["value"] <= rows["high"])).sum())
-        told.append(f"{inside} of {len(rows)} outcomes of {_plain(str(variable))}")
-    return f"The 80 % bands hold {' and '.join(told)}" if told else "No forecast has an outcome"
+        hits.append(f"{inside} of {len(rows)} outcomes of {_quantity(str(variable))}")
+    return f"The 80 % bands hold {' and '.join(hits)}" if hits else "No forecast has an outcome"

@@ -16,7 +16,7 @@ OURS, SINGLE, ARRAYS, COMPILED = "#222222", "#D55E00", "#E69F00", "#0072B2"
 ALONE: dict[str, tuple[str, str, style.Line]] = {
     "arrays": ("one at a time, on arrays of one replicate", ARRAYS, style.COUNTERFACTUAL),
     "floats": ("one at a time, on plain floats", SINGLE, style.COUNTERFACTUAL),
-    "compiled_loop": ("one compiled loop, its noise for free", COMPILED, style.COUNTERFACTUAL),
+    "compiled_loop": ("one compiled loop, noise not counted", COMPILED, style.COUNTERFACTUAL),
 }
 SERIES = ("powers", "states", "quarters")
 STAGES = ("start_up", "noise", "rules", "recording", "writing", "figures")
@@ -43,8 +43,8 @@ def _finding(found: pd.DataFrame, size: int) -> str:
     single, limit, power = (
         _value(found, name) for name in (f"times_one_at_a_time.{size}", f"times_compiled_limit.{size}", "exponent_replicates")
     )
-    told = f"{size:,} worlds at once run {single:.0f} times as fast as one at a time, and take {limit:.1f} times the compiled limit"
-    return f"{told}; cost grows as replicates to the power of {power:.2f}"
+    speed = f"{size:,} worlds at once run {single:.0f} times as fast as one at a time, and take {limit:.1f} times the compiled limit"
+    return f"{speed}; cost grows as replicates to the power of {power:.2f}"
 
 
 def _value(found: pd.DataFrame, name: str) -> float:

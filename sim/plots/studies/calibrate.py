@@ -1,4 +1,4 @@
-"""Draw what the data make of each estimate: prior against posterior."""
+"""Draw the fitted estimates, prior against posterior."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def posterior_figure(fits: xr.Dataset) -> sheet.Sheet:
     keys: list[sheet.Entry] = [("before the data: the fit's own wide prior", style.FAINT, "solid"), ("after, identified", DECIDED, "solid")]
     keys += [("after, not identified: stays prior", UNDECIDED, "solid"), ("configured range", style.SCENARIO_COLOUR, "solid")]
     sheet.write_key(page, keys, ["Numbers: median (5 % to 95 %) after."])
-    sheet.write_small_print(page, f"{sheet.provenance(fits)}; only figures of the origin's year and earlier ones are used")
+    sheet.write_small_print(page, f"{sheet.provenance(fits)}; only observations of the origin's year and earlier ones are used")
     return page
 
 
@@ -56,10 +56,10 @@ def draw_estimate(panel: Axes, row: int, fit: xr.Dataset, colour: str) -> None:
     panel.plot(
         (np.array([float(fit["low"]), float(fit["high"])]) - before[1]) / half, [row + 0.3] * 2, color=style.SCENARIO_COLOUR, linewidth=0.8
     )
-    told = f"{after[1]:.3g} ({after[0]:.3g} to {after[2]:.3g})"
-    panel.text(1.02, row, told, transform=panel.get_yaxis_transform(), fontsize=style.CAPTION, va="center", color=colour)
+    text = f"{after[1]:.3g} ({after[0]:.3g} to {after[2]:.3g})"
+    panel.text(1.02, row, text, transform=panel.get_yaxis_transform(), fontsize=style.CAPTION, va="center", color=colour)
 
 
 def _finding(fits: xr.Dataset, decided: int) -> tuple[str, str]:
-    told = f"The data to {str(fits.attrs['origin'])[:4]} decide {decided} of the {fits.sizes['name']} estimates that have a series"
-    return told, "Bars: 90 % intervals; an estimate is identified where the data at least halve the variance of the fit's prior."
+    text = f"The data to {str(fits.attrs['origin'])[:4]} decide {decided} of the {fits.sizes['name']} estimates that have a series"
+    return text, "Bars: 90 % intervals; an estimate is identified where the data at least halve the variance of the fit's prior."

@@ -27,7 +27,7 @@ BINS = 40
 NEAR = 0.12  # shares that are too close for labels of their own
 WITHOUT = "share_without_"
 SPREAD = (
-    "How the deciding statistic is spread over replicates, its outermost per cent left out. A claim may ask for more than its "
+    "How the deciding statistic is spread over replicates, without its outermost per cent on each side. A claim may ask for more than its "
     "threshold, and an effect that is small against its noise holds nowhere."
 )
 
@@ -39,7 +39,7 @@ def overview_figure(ledger: pd.DataFrame, about: xr.Dataset) -> sheet.Sheet:
         f"Share of {about.sizes['replicate']:,} random worlds in which a claim holds. Small crosses: without the mechanism that is named, "
         "where that lowers the share by .2 or more."
     )
-    page = sheet.make_sheet((_counted(ledger, "The article"), words), *sheet.beside(1, 1), panel=(5.2, 6.6), across=0.3)
+    page = sheet.make_sheet((_verdict_counts(ledger, "The article"), words), *sheet.beside(1, 1), panel=(5.2, 6.6), across=0.3)
     panel = page.panels[0]
     for edge in (HALF, HELD):
         panel.axvline(edge, color=style.OTHER_COLOUR, linewidth=0.7, linestyle="dashed")
@@ -61,7 +61,7 @@ def _mark_words(verdict: str) -> str:
 
 
 def _draw_share(panel: Axes, height: float, row: pd.Series) -> None:
-    """Draw one claim's share as a mark, and what switches leave of it as small crosses joined to it."""
+    """Draw one claim's share as a mark, and its share without each switch as a small cross joined to it."""
     colour = COLOURS[row["verdict"]]
     share = float(row["share"])
     left: dict[float, list[str]] = {}  # labels by place: switches that leave about the same share a label
@@ -81,31 +81,31 @@ def _breaking(row: pd.Series) -> list[str]:
     return str(found).split(",") if isinstance(found, str) and found else []
 
 
-def _counted(rows: pd.DataFrame, subject: str) -> str:
+def _verdict_counts(rows: pd.DataFrame, subject: str) -> str:
     """Say how many claims got which verdict."""
     claims = rows[rows["id"].str.startswith("C")]
     found = claims["verdict"].value_counts()
-    told = ", ".join(f"{int(found[name])} {VERBS.get(name, name)}" for name in (*COLOURS, "not testable") if name in found)
-    return f"{subject}, {len(claims)} claims: {told}"
+    counts = ", ".join(f"{int(found[name])} {VERBS.get(name, name)}" for name in (*COLOURS, "not testable") if name in found)
+    return f"{subject}, {len(claims)} claims: {counts}"
 
 
 def group_figure(group: str, rows: pd.DataFrame, thresholds: Mapping[str, float], about: xr.Dataset) -> sheet.Sheet:
     """Draw for each claim of a group how its statistic is spread over replicates, its threshold, and where it holds."""
     shown = rows[rows["share"].notna()]
     columns = 2 if len(shown) <= 4 else 3
-    heading = (_counted(rows, group[0].upper() + group[1:]), SPREAD)
+    heading = (_verdict_counts(rows, group[0].upper() + group[1:]), SPREAD)
     page = sheet.make_sheet(heading, *sheet.beside(ceil(len(shown) / columns), columns, len(shown)), panel=(2.5, 1.7))
     for panel, (_, row) in zip(page.panels, shown.iterrows(), strict=True):
         name = str(row["id"])
         _draw_spread(panel, about.sel(claim=name), thresholds.get(name))
-        _name(panel, row)
+        _name_spread(panel, row)
     entries: list[sheet.Entry] = [("replicates in which it holds", KEPT, "solid"), ("the others", LOST, "solid")]
-    sheet.write_key(page, [*entries, ("threshold", style.THRESHOLD_COLOUR, "dashed")], [_told(row) for _, row in rows.iterrows()])
+    sheet.write_key(page, [*entries, ("threshold", style.THRESHOLD_COLOUR, "dashed")], [_note(row) for _, row in rows.iterrows()])
     sheet.write_small_print(page, f"{about.sizes['replicate']:,} replicates; {sheet.provenance(about)}")
     return page
 
 
-def _told(row: pd.Series) -> str:
+def _note(row: pd.Series) -> str:
     return f"{row['id']}: {row['statistic']}" if pd.notna(row["share"]) else f"{row['id']}, not testable: {row['claim']}"
 
 
@@ -120,24 +120,28 @@ def _draw_spread(panel: Axes, found: xr.Dataset, threshold: float | None) -> Non
         panel.axvline(threshold, color=style.THRESHOLD_COLOUR, linewidth=1, linestyle="dashed")
 
 
-def _name(panel: Axes, row: pd.Series) -> None:
+def _name_spread(panel: Axes, row: pd.Series) -> None:
     size = row["effect_over_noise"]
-    told = f", effect {size:.2f} of noise" if pd.notna(size) else ""
+    effect = f", effect {size:.2f} of noise" if pd.notna(size) else ""
     unit = str(row["statistic"]).rpartition("(")[2].rstrip(")")
-    sheet.name_panel(panel, f"{row['id']} {row['verdict']}, share {row['share']:.2f}{told}", "replicates", unit)
+    sheet.name_panel(panel, f"{row['id']} {row['verdict']}, share {row['share']:.2f}{effect}", "replicates", unit)
     panel.set_title(panel.get_title(loc="left"), fontsize=style.SMALL, loc="left", fontweight="bold", pad=4)
 
 
 def riddles_figure(ledger: pd.DataFrame, parts: Mapping[str, Sequence[str]], about: xr.Dataset) -> sheet.Sheet:
     """Draw for each riddle the shares of its claims, of all at once, and of all at once without what breaks it."""
     rows = {str(row["id"]): row for _, row in ledger.iterrows()}
-    told = ", ".join(f"{name} {_share(rows[name])}" for name in parts)
+    shares = ", ".join(f"{name} {_share(rows[name])}" for name in parts)
     words = "Each claim alone, all at once, and all at once without a mechanism that breaks it. Dashed: what counts as holding."
-    heading = (f"Riddles, share of replicates in which they hold: {told}", words)
+    heading = (f"Riddles, share of replicates in which they hold: {shares}", words)
     page = sheet.make_sheet(heading, *sheet.beside(ceil(len(parts) / 2), 2, len(parts)), panel=(2.8, 2.4), across=0.5)
     for panel, (name, claims) in zip(page.panels, parts.items(), strict=True):
         _draw_riddle(panel, rows, name, claims)
-    entries: list[sheet.Entry] = [("one claim", LOST, "solid"), ("all at once", JOINT, "solid"), ("all, less a mechanism", LESS, "solid")]
+    entries: list[sheet.Entry] = [
+        ("one claim", LOST, "solid"),
+        ("all at once", JOINT, "solid"),
+        ("all, without a mechanism", LESS, "solid"),
+    ]
     sheet.write_key(page, entries, [f"{name}: {rows[name]['claim']}" for name in dict.fromkeys((*parts, *chain(*parts.values())))])
     sheet.write_small_print(page, f"{about.sizes['replicate']:,} replicates; {sheet.provenance(about)}")
     return page

@@ -44,7 +44,7 @@ def _usual(about: xr.Dataset, names: list[str]) -> str:
 
 
 def _title(about: xr.Dataset, name: str, usual: str) -> str:
-    """Title a panel in two lines at most; a counterfactual other than the usual is marked by a star."""
+    """Title a panel in two lines at most; a counterfactual other than the usual is marked with a star."""
     title = metrics.title(about, name)
     marked = title if metrics.counterfactual(about, name) == usual else f"{title}{sheet.NO_BREAK}*"
     letters = int((PANEL[0] + ACROSS / 2) * 72 / (0.6 * style.SUBHEADING))
@@ -53,13 +53,13 @@ def _title(about: xr.Dataset, name: str, usual: str) -> str:
 
 def _explanation(about: xr.Dataset, usual: str) -> str:
     starred = {name: other for name, other in metrics.attribute(about, "paired", {}).items() if other not in (usual, None)}
-    others = "; ".join(f'"{metrics.title(about, name)}" less "{metrics.title(about, other)}"' for name, other in starred.items())
-    told = f'Influence of each power, mean over states: the scenario less "{metrics.title(about, usual)}", each replicate against itself.'
-    return f"{told} * {others}." if others else told
+    others = "; ".join(f'"{metrics.title(about, name)}" minus "{metrics.title(about, other)}"' for name, other in starred.items())
+    text = f'Influence of each power, mean over states: the scenario minus "{metrics.title(about, usual)}", each replicate against itself.'
+    return f"{text} * {others}." if others else text
 
 
 def _finding(paths: xr.DataArray, about: xr.Dataset, quarter: str, order: list[str]) -> str:
-    """Say which scenario moves influence most, and in how many the band of the largest effect leaves out nought."""
+    """Say which scenario moves influence most, and in how many the band of the largest effect excludes zero."""
     now = paths.sel(quarter=quarter)
     strongest = {name: now.sel(scenario=name, power=findings.largest(now.sel(scenario=name))["power"]) for name in order}
     first = strongest[order[0]]
@@ -70,4 +70,4 @@ def _finding(paths: xr.DataArray, about: xr.Dataset, quarter: str, order: list[s
         return f"No scenario moves any power's influence by {by}"
     title = metrics.title(about, order[0])
     power = style.names(about, "power")[str(first["power"].values)]
-    return f'"{title}" moves most: {power} {text} by {by}, mean over states; {sure} of {len(order)} have a band without nought'
+    return f'"{title}" moves most: {power} {text} by {by}, mean over states; {sure} of {len(order)} have a band that excludes zero'

@@ -68,7 +68,7 @@ def collect(config: Config) -> Evidence:
         ConfigError: the user's table cannot be used.
     """
     region = config.region
-    history = observe(region.powers, region.states, Path(region.observations) if region.observations else None)
+    history = observe(region.powers, region.states, region.observations or None)
     last = quarters.year(quarters.parse(config.end))
     if config.history is None:
         targets = observed(history)

@@ -45,12 +45,12 @@ def future_output(output: Array, horizon: int, conditional: bool) -> Array:
     return later(output, horizon) if conditional else output + horizon * mean_change(output)
 
 
-def grown(values: Array, output: Array, horizon: int, conditional: bool) -> Array:
+def grown(values: Array, horizon: int, output: Array, conditional: bool) -> Array:
     """Let the logarithm of a flow grow as the state's own GDP does, one for one.
 
     forecast_t+h = x_t + Y_t+h - Y_t
 
-    >>> grown(np.array([[5.0, 6.0]]), np.array([[1.0, 1.5]]), 1, True).tolist()
+    >>> grown(np.array([[5.0, 6.0]]), 1, np.array([[1.0, 1.5]]), True).tolist()
     [[5.5, nan]]
     """
     ratio, _ = last_known(values - output)
@@ -323,14 +323,10 @@ def rule_of(name: str, variable: str, observed: Panel, conditional: bool) -> Rul
         return None if not variable.startswith("fbic") else cubed_momentum if variable == CUBED else momentum
     if name.startswith("own_gdp"):
         output = observed.cleaned if name == "own_gdp_cleaned" else observed.own
-        return partial(_grown, output, conditional) if variable in GROWING else None
+        return partial(grown, output=output, conditional=conditional) if variable in GROWING else None
     if name == "gravity":
         return partial(_gravity, observed, conditional) if variable == "trade" else None
     return {"persistence": persistence, "drift": drift}[name]
-
-
-def _grown(output: Array, conditional: bool, values: Array, horizon: int) -> Array:
-    return grown(values, output, horizon, conditional)
 
 
 def _gravity(observed: Panel, conditional: bool, values: Array, horizon: int) -> Array:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from sim.config import Config
+from sim.config import Config, scenario_name
 from sim.config.schema import Drivers
 from sim.domain import quarters
 from sim.domain.arrays import QUARTERS_A_YEAR, Array
@@ -70,7 +70,7 @@ def run_origin(config: Config, targets: pd.DataFrame, horizons: Sequence[int]) -
     direct = [name for name in targets["variable"].unique() if name in BY_NAME]
     read_blocks = []
     for first, count in blocks(config.ensemble.replicates, config.engine.block):
-        model = InfluenceModel(config, "+".join(config.selected), start, Noise(config.ensemble.seed, first, count))
+        model = InfluenceModel(config, scenario_name(config), start, Noise(config.ensemble.seed, first, count))
         read_blocks.append(_run(model, observed, horizons, direct))
     return {
         horizon: {name: np.concatenate([block[horizon][name] for block in read_blocks], axis=-1) for name in read_blocks[0][horizon]}

@@ -33,6 +33,12 @@ OPTIONAL = ("view",)
 SERIES = ["variable", "power", "state"]
 NOT_FORECAST = "the model forecasts no such variable"
 OUTSIDE = "the power or state is not in the cast"
+ANYONE = "*"
+OF_ALL_POWERS = ("trade_share", "arms_share", "remittances")  # a figure of one power decides those of all
+NO_ORIGIN = "no forecast is made for the year"
+LACKING = "the model, or another figure that the score needs beside it, is missing there"
+SHOWN = 8  # lines named in a note
+Key = tuple[str, str, str, int]
 
 
 def as_it_is() -> dict[str, Kind]:
@@ -140,14 +146,6 @@ def _deliver(data: xr.Dataset, at: dict[str, object], value: float, covered: boo
 def plain_targets(rows: pd.DataFrame) -> pd.DataFrame:
     """Give the rows of the model's own variables, which are scored as they are."""
     return rows[rows["variable"].isin(as_it_is())][[*SERIES, "year", "value"]]
-
-
-ANYONE = "*"
-OF_ALL_POWERS = ("trade_share", "arms_share", "remittances")  # a figure of one power decides those of all
-NO_ORIGIN = "no forecast is made for the year"
-LACKING = "the model, or another figure that the score needs beside it, is missing there"
-SHOWN = 8  # lines named in a note
-Key = tuple[str, str, str, int]
 
 
 def touched(row: pd.Series) -> list[Key]:

@@ -16,6 +16,8 @@ from sim.origin.growth import state_growth
 from sim.origin.scope import LAST, Scope
 
 Place = tuple[str, str]
+FEWEST = 20  # errors of all dyads together, below which a shorter horizon's are scaled up
+Rule = Callable[[Array, int], Array]
 CLEANED = "state_output_cleaned"
 
 
@@ -96,10 +98,6 @@ def later(values: Array, years: int) -> Array:
     kept = max(values.shape[1] - years, 0)
     result[:, :kept] = values[:, years:][:, :kept]
     return result
-
-
-FEWEST = 20  # errors of all dyads together, below which a shorter horizon's are scaled up
-Rule = Callable[[Array, int], Array]
 
 
 def shrunk(squares: Array, count: NDArray[np.int64]) -> Array:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
 from sim.domain.arrays import Array
@@ -17,6 +18,17 @@ FEWEST_ORIGINS = 5  # below which no interval is given
 SHORTEST_BLOCK = 3  # years; a block is as long as the horizon where that is longer, since such forecasts overlap
 BAND = (0.05, 0.95)
 SEED = 20130701  # of the resampling: the same scores, the same intervals
+COVERAGES = (50, 80, 95)
+PIT_SEED = 7  # of the random part of ranks that tie
+PARTITIONS = {"calibration": (2000, 2012), "test": (2013, 9999), "all": (2003, 9999)}  # by year of origin
+EVERY = "all"  # of a power, of a state: pooled
+COLUMNS = (
+    "variable", "power", "state", "horizon", "baseline", "partition", "conditional", "n", "crps", "crps_baseline", "skill", "skill_low",
+    "skill_high", "coverage80", "coverage50", "coverage95", "interval_score80", "dm_statistic", "dm_p", "mae", "mae_baseline", "origins",
+)  # fmt: skip
+CELL = ["variable", "conditional", "horizon"]
+PLACES: tuple[list[str], ...] = ([], ["power"], ["state"])  # pooled, by power, by state
+LOSSES = ["crps", "crps_baseline", "mae", "mae_baseline", "interval_score80", *(f"covered{percent}" for percent in COVERAGES)]
 
 
 def block_length(origins: int, horizon: int) -> int:
@@ -80,25 +92,21 @@ def diebold_mariano(difference: Array, horizon: int) -> tuple[float, float]:
     """
     count = len(difference)
     correction = (count + 1 - 2 * horizon + horizon * (horizon - 1) / count) / count if count else 0.0
-    variance = _long_run_variance(difference, horizon)
-    if count < FEWEST_ORIGINS or horizon >= count or correction <= 0 or not variance > 0:
+    if count < FEWEST_ORIGINS or horizon >= count or correction <= 0:
         return np.nan, np.nan
-    statistic = float(difference.mean() / np.sqrt(variance / count) * np.sqrt(correction))
+    variance = _long_run_variance(difference, horizon) / count  # of the mean; the smallest become zero here
+    if not variance > 0:
+        return np.nan, np.nan
+    statistic = float(difference.mean() / np.sqrt(variance) * np.sqrt(correction))
     return statistic, float(2 * stats.t.sf(abs(statistic), count - 1))
 
 
 def _long_run_variance(difference: Array, horizon: int) -> float:
-    if not len(difference):
-        return 0.0
     centred = difference - difference.mean()
     lags = [float(centred[lag:] @ centred[: len(centred) - lag]) / len(centred) for lag in range(min(horizon, len(centred)))]
     whole = lags[0] + 2 * sum(lags[1:])
     tapered = lags[0] + 2 * sum((1 - lag / horizon) * value for lag, value in enumerate(lags) if lag)
     return whole if whole > 0 else tapered
-
-
-COVERAGES = (50, 80, 95)
-PIT_SEED = 7  # of the random part of ranks that tie
 
 
 def crps(values: Array, draws: Array) -> Array:
@@ -112,11 +120,16 @@ def crps(values: Array, draws: Array) -> Array:
     """
     import scoringrules  # slow to import: only scoring needs it
 
-    whole = np.isfinite(values) & np.isfinite(draws).all(axis=1)
+    whole = _whole(values, draws)
     result = np.full(len(values), np.nan)
     if whole.any():  # by quantile decomposition: sorts the draws instead of pairing them; NumPy, so that numba's presence changes nothing
         result[whole] = scoringrules.crps_ensemble(values[whole], draws[whole], estimator="qd", backend="numpy")
     return result
+
+
+def _whole(values: Array, draws: Array) -> NDArray[np.bool_]:
+    """Mark the cases that have a value and all their draws."""
+    return np.isfinite(values) & np.isfinite(draws).all(axis=1)
 
 
 def of_model(cases: pd.DataFrame, draws: Array) -> pd.DataFrame:
@@ -126,7 +139,7 @@ def of_model(cases: pd.DataFrame, draws: Array) -> pd.DataFrame:
     Cases without a value or without draws have NaN.
     """
     values = cases["value"].to_numpy(dtype=float)
-    whole = np.isfinite(values) & np.isfinite(draws).all(axis=1)
+    whole = _whole(values, draws)
     scored: dict[str, Array] = {"crps": crps(values, draws), "mae": absolute_error(values, draws)}
     for percent in COVERAGES:
         low, high = np.quantile(draws, (0.5 - percent / 200, 0.5 + percent / 200), axis=1)
@@ -166,7 +179,7 @@ def pits(cases: pd.DataFrame, draws: Array) -> pd.DataFrame:
     Source: Czado, Gneiting and Held (2009), Biometrics 65.
     """
     values = cases["value"].to_numpy(dtype=float)
-    whole = np.isfinite(values) & np.isfinite(draws).all(axis=1)
+    whole = _whole(values, draws)
     kept, drawn, outcomes = cases[whole], draws[whole], values[whole][:, np.newaxis]
     chance = np.random.default_rng(PIT_SEED).random(len(kept))
     ranks = (drawn < outcomes).sum(axis=1) + chance * ((drawn == outcomes).sum(axis=1) + 1)
@@ -177,17 +190,6 @@ def fans(cases: pd.DataFrame, draws: Array) -> pd.DataFrame:
     """Give every case's median and 80 % band: the cases with low, median and high."""
     low, median, high = np.quantile(draws, (0.1, 0.5, 0.9), axis=1)
     return cases.assign(low=low, median=median, high=high)
-
-
-PARTITIONS = {"calibration": (2000, 2012), "test": (2013, 9999), "all": (2003, 9999)}  # by year of origin
-EVERY = "all"  # of a power, of a state: pooled
-COLUMNS = (
-    "variable", "power", "state", "horizon", "baseline", "partition", "conditional", "n", "crps", "crps_baseline", "skill", "skill_low",
-    "skill_high", "coverage80", "coverage50", "coverage95", "interval_score80", "dm_statistic", "dm_p", "mae", "mae_baseline", "origins",
-)  # fmt: skip
-CELL = ["variable", "conditional", "horizon"]
-PLACES: tuple[list[str], ...] = ([], ["power"], ["state"])  # pooled, by power, by state
-LOSSES = ["crps", "crps_baseline", "mae", "mae_baseline", "interval_score80", *(f"covered{percent}" for percent in COVERAGES)]
 
 
 def score(

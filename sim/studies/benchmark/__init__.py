@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim import results
-from sim.config import Config
+from sim.config import Config, ConfigError
 from sim.studies.benchmark import (
     agreement,
     contenders,
@@ -21,11 +21,14 @@ def run(config: Config, command: str) -> None:
     """Check that all contenders compute the same, time them, print and write what was found.
 
     Raises:
-        ConfigError: numba is missing, the results folder is not ours, or a contender computes something else: then no speed is reported.
+        ConfigError: numba is missing, the cast has no organisation, the results folder is not ours, or a contender computes something else:
+            then no speed is reported.
     """
     require_numba()
     results.refuse_foreign(world_folder(config, "benchmark"))
     case = case_of(config)
+    if not case.cast.organisations:
+        raise ConfigError("study=benchmark: found no organisation that a power of the cast leads; the compiled loop needs at least one")
     agreement.require_singles(case, min(contenders.HANDFUL, case.replicates))
     memory = stages.peak_memory(
         sorted({min(stages.REPLICATES, case.replicates), case.replicates})

@@ -99,10 +99,10 @@ def write(case: Case, times: pd.DataFrame, found: dict[str, Finding], facts: Fac
     config = case.config
     folder = world_folder(config, "benchmark")
     about = xr.Dataset(attrs={"origin": config.origin, "seed": config.ensemble.seed, "config_hash": digest(config)[:8]})
-    with results.written_atomically(folder) as aside:
-        write_json(aside / "summary.json", found)
-        write_table(aside / "benchmark.csv", times.assign(scenario=case.scenario))
-        write_json(aside / "machine.json", facts)
-        sheet.save(figure.benchmark_figure(times, pd.DataFrame(found).T, about), aside, "benchmark", about)
-        write_config(aside, config)
+    with results.written_atomically(folder) as temporary:
+        write_json(temporary / "summary.json", found)
+        write_table(temporary / "benchmark.csv", times.assign(scenario=case.scenario))
+        write_json(temporary / "machine.json", facts)
+        sheet.save(figure.benchmark_figure(times, pd.DataFrame(found).T, about), temporary, "benchmark", about)
+        write_config(temporary, config)
     return folder

@@ -120,14 +120,14 @@ def _markdown_row(row: Mapping[Any, Any]) -> list[str]:
 def write(config: Config, fits: Sequence[Fitted], table: pd.DataFrame, seconds: float, command: str) -> Path:
     """Write posterior, tables, summary, figure and composed config; give the folder."""
     folder = study_folder(config, "calibrate")
-    with results.written_atomically(folder) as aside:
-        (aside / POSTERIOR).write_text(calibration(config, fits))
-        (aside / "REPORT.md").write_text(markdown(config, table, seconds))
-        write_json(aside / "summary.json", summary(table, seconds))
-        write_table(aside / "estimates.csv", table)
-        write_config(aside, config)
+    with results.written_atomically(folder) as temporary:
+        (temporary / POSTERIOR).write_text(calibration(config, fits))
+        (temporary / "REPORT.md").write_text(markdown(config, table, seconds))
+        write_json(temporary / "summary.json", summary(table, seconds))
+        write_table(temporary / "estimates.csv", table)
+        write_config(temporary, config)
         if config.figures:
-            _draw(config, table, aside, command)
+            _draw(config, table, temporary, command)
     return folder
 
 

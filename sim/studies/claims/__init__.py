@@ -45,7 +45,7 @@ def judge(config: Config, command: str, switches: Sequence[str] | None = None, o
 
 def _findings(config: Config, found: Sequence[runs.Outcome]) -> report.Findings:
     catalogue, region = claims(), config.region
-    history = observe(region.powers, region.states, Path(region.observations) if region.observations else None)
+    history = observe(region.powers, region.states, region.observations or None)
     return report.Findings(
         catalogue,
         ledger.assemble(catalogue, found, ledger.observed(history)),

@@ -17,7 +17,7 @@ from sim.studies.claims.catalogue import Claim
 from sim.studies.claims.ledger import BREAKS, HALF, HELD, VERDICTS, survivors
 from sim.studies.claims.statistics.measured import LEAST_EFFECT
 from sim.studies.claims.worlds import names
-from sim.studies.output import markdown, write_config
+from sim.studies.output import band, markdown, write_config
 
 READING = (
     f"Share: of the random worlds in which a claim holds. It holds from {HELD:g}, is mixed from {HALF:g}, fails below. Built in: no switch "
@@ -95,7 +95,7 @@ def text(ledger: pd.DataFrame, robustness: pd.DataFrame) -> str:
             "id": ledger["id"],
             "claim": [name if len(name) <= SHORT else f"{name[: SHORT - 3]}..." for name in ledger["claim"]],
             "median": [_number(value) for value in ledger["median"]],
-            "80 % band": [band(row) for _, row in ledger.iterrows()],
+            "80 % band": [_band(row) for _, row in ledger.iterrows()],
             "share": [_number(value, ".2f") for value in ledger["share"]],
             "effect/noise": [_number(value, ".2f") for value in ledger["effect_over_noise"]],
             "verdict": ledger["verdict"],
@@ -122,9 +122,9 @@ def _number(value: object, style: str = ".3g") -> str:
     return "" if pd.isna(found) else f"{found:{style}}"
 
 
-def band(row: pd.Series) -> str:
+def _band(row: pd.Series) -> str:
     """Write the 80 % band of a row's statistic; nothing where it has none."""
-    return "" if pd.isna(row["low"]) else f"{row['low']:.3g} to {row['high']:.3g}"
+    return "" if pd.isna(row["low"]) else band(row["low"], row["high"], ".3g")
 
 
 def report(claims: Sequence[Claim], ledger: pd.DataFrame, robustness: pd.DataFrame) -> str:
@@ -159,7 +159,7 @@ def table(ledger: pd.DataFrame) -> str:
 
 def _section(claim: Claim, row: pd.Series) -> str:
     """Write one claim in full."""
-    found = "" if pd.isna(row["median"]) else f": {_number(row['median'])} (80 %: {band(row)})"
+    found = "" if pd.isna(row["median"]) else f": {_number(row['median'])} (80 %: {_band(row)})"
     held = "" if pd.isna(row["share"]) else f", holds in {row['share']:.2f} of the replicates"
     lines = [
         f"### {claim.id}: {claim.claim}",

@@ -9,9 +9,7 @@ from sim import results
 from sim.config import Config, ConfigError
 from sim.metrics.pairing import mismatch
 from sim.studies.compare import reading, report
-from sim.studies.output import files
-
-LONGEST_NAME = 100  # characters, for file systems and for eyes
+from sim.studies.output import LONGEST_NAME, files
 
 
 def run(config: Config, command: str) -> None:

@@ -18,8 +18,10 @@ from sim.metrics.pairing import (
     subject_of,
     together,
 )
+from sim.plots.layout import style
 from sim.results.formats import write_json, write_signed, write_table
 from sim.studies.compare.titles import titles
+from sim.studies.output import band, percent
 
 ROWS = 12  # of the table on the terminal; effects.csv has all
 TABLE, SENTENCES = "effects.csv", "findings.txt"
@@ -95,14 +97,14 @@ def _rows(joined: xr.Dataset, table: pd.DataFrame) -> str:
     """Tabulate the largest effects at the last headline quarter but one, the end of 2030 of a usual run."""
     quarter = "2030Q4" if "2030Q4" in set(table["quarter"]) else max(table["quarter"])
     shown = table[table["quarter"].eq(quarter) & table["channel"].ne(TOTAL)].head(ROWS)
-    names = {dim: dict(zip(joined[dim].values, joined[f"{dim}_name"].values, strict=True)) for dim in ("power", "state")}
+    powers, states = (style.names(joined, dim) for dim in ("power", "state"))
     columns = {
-        "power": [names["power"][code] for code in shown["power"]],
-        "over": [names["state"][code] for code in shown["state"]],
+        "power": list(shown["power"].map(powers)),
+        "over": list(shown["state"].map(states)),
         "channel": list(shown["channel"]),
         "effect": [f"{value:+.3f}" for value in shown["effect_median"]],
-        "80 % band": [f"{low:+.3f} to {high:+.3f}" for low, high in zip(shown["effect_low"], shown["effect_high"], strict=True)],
-        "same sign": ["-" if pd.isna(value) else f"{value:.0%}" for value in shown["same_sign"]],
+        "80 % band": [band(low, high, "+.3f") for low, high in zip(shown["effect_low"], shown["effect_high"], strict=True)],
+        "same sign": [percent(value) for value in shown["same_sign"]],
     }
     run = {"run": list(shown["run"])} if joined.sizes["scenario"] > 2 else {}
     more = f"\n({TABLE} has all powers, states, channels and years)"

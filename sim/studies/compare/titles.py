@@ -1,4 +1,4 @@
-"""Title runs so that each is told from the others: by its scenario and, where two have the same, by the settings that differ."""
+"""Title runs so that no two have the same title: by scenario and, where two have the same, by the settings that differ."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _settings(ds: xr.Dataset, twins: Sequence[xr.Dataset]) -> str:
 
 
 def _short(key: str) -> str:
-    """Shorten a key to what tells it apart.
+    """Shorten a key to the part that distinguishes it.
 
     >>> _short("estimates.lock_in.value"), _short("scenarios.war.shocks.supply.size.value"), _short("estimates.lock_in.low")
     ('lock_in', 'supply', 'lock_in.low')

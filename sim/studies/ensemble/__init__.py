@@ -20,9 +20,8 @@ from sim.results import finished, netcdf
 from sim.studies.ensemble.plan import Plan, dry_run, planned
 from sim.studies.ensemble.sweep import compared_part, merged, swept
 from sim.studies.ensemble.table import precision, table
-from sim.studies.output import files
+from sim.studies.output import LONGEST_NAME, files
 
-LONGEST_NAME = 100  # characters, for file systems and for eyes
 MERGED = "merged.nc"
 TABLES = 8  # of points, that a terminal is given
 
@@ -142,6 +141,6 @@ def _draw(dataset: xr.Dataset, config: Config, folder: Path) -> None:
     from sim import plots
 
     region = config.region
-    history = observe(region.powers, region.states, Path(region.observations) if region.observations else None)
+    history = observe(region.powers, region.states, region.observations or None)
     (folder / "figures").mkdir()
     plots.draw(dataset, folder / "figures", history.sel(year=history["year"] <= quarters.year(quarters.parse(config.origin))))

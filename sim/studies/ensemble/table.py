@@ -6,6 +6,8 @@ import pandas as pd
 import xarray as xr
 
 from sim import metrics
+from sim.plots.layout import style
+from sim.studies.output import band, percent
 
 
 def table(dataset: xr.Dataset, quarters_shown: int = 3) -> str:
@@ -31,28 +33,23 @@ def _heading(dataset: xr.Dataset) -> str:
 
 def _block(dataset: xr.Dataset, quarter: str, rows: pd.DataFrame) -> str:
     """Tabulate one quarter, the largest effects first."""
-    names = dict(zip(dataset["power"].values, dataset["power_name"].values, strict=True))
-    names |= dict(zip(dataset["state"].values, dataset["state_name"].values, strict=True))
+    powers, states = (style.names(dataset, dim) for dim in ("power", "state"))
     paired = bool(rows["effect_median"].notna().any())
     order = rows["effect_median"].abs() if paired else rows["median"]
     shown = rows.loc[order.sort_values(ascending=False, kind="stable").index]
     columns = {
-        "power": [names[code] for code in shown["power"]],
-        "over": [names[code] for code in shown["state"]],
+        "power": list(shown["power"].map(powers)),
+        "over": list(shown["state"].map(states)),
         "median": [f"{value:.2f}" for value in shown["median"]],
-        "80 % band": [_band(low, high) for low, high in zip(shown["low"], shown["high"], strict=True)],
+        "80 % band": [band(low, high) for low, high in zip(shown["low"], shown["high"], strict=True)],
     }
     if paired:
         columns |= {
             "effect": [f"{value:+.3f}" for value in shown["effect_median"]],
-            "80 % band ": [_band(low, high, "+.3f") for low, high in zip(shown["effect_low"], shown["effect_high"], strict=True)],
-            "same sign": ["-" if pd.isna(value) else f"{value:.0%}" for value in shown["same_sign"]],
+            "80 % band ": [band(low, high, "+.3f") for low, high in zip(shown["effect_low"], shown["effect_high"], strict=True)],
+            "same sign": [percent(value) for value in shown["same_sign"]],
         }
     return f"End of {quarter[:4]}\n{pd.DataFrame(columns).to_string(index=False)}"
-
-
-def _band(low: float, high: float, style: str = ".2f") -> str:
-    return f"{low:{style}} to {high:{style}}"
 
 
 def precision(dataset: xr.Dataset) -> str:

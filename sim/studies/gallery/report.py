@@ -12,7 +12,7 @@ from sim.plots.layout import findings, style
 from sim.results.formats import write_table
 from sim.studies.gallery.effects import EVERYWHERE, Effects
 from sim.studies.gallery.scenarios import scenarios_page
-from sim.studies.output import markdown, write_config
+from sim.studies.output import band, markdown, percent, write_config
 
 MOST = 40  # rows of the table of effects; all are in effects.csv
 READING = (
@@ -90,8 +90,8 @@ def _shown(rows: pd.DataFrame, found: Effects) -> pd.DataFrame:
         "power": rows["power"].map(powers),
         "over": rows["state"].map(states),
         "effect": rows["median"].map("{:+.4f}".format),
-        "80 % band": [f"{low:+.4f} to {high:+.4f}" for low, high in zip(rows["low"], rows["high"], strict=True)],
-        "same sign": ["-" if pd.isna(value) else f"{value:.0%}" for value in rows["same_sign"]],
+        "80 % band": [band(low, high, "+.4f") for low, high in zip(rows["low"], rows["high"], strict=True)],
+        "same sign": [percent(value) for value in rows["same_sign"]],
         "of its noise": ["-" if pd.isna(value) else f"{value:.2f}" for value in rows["effect_over_noise"]],
     }
     return pd.DataFrame(columns)

@@ -73,6 +73,13 @@ def test_it_says_what_is_missing_without_numba(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err == "error: study=benchmark: numba is needed (the extra dev)\n"
 
 
+def test_it_refuses_a_cast_without_organisations(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    alone = ("region.powers=[USA,EU]", "region.rivals=[]", "region.patron=null", "region.hub=null")
+    assert main([*TINY, *alone, f"results={tmp_path / 'none'}"]) == 2
+    assert capsys.readouterr().err.startswith("error: study=benchmark: found no organisation")
+    assert not (tmp_path / "none").exists()
+
+
 @pytest.mark.parametrize(("scenario", "end"), [("ukraine_distraction", "2023Q4"), ("taliban_spillover", "2028Q4")])
 def test_one_at_a_time_models_give_the_same_paths(scenario: str, end: str) -> None:
     case = case_of(compose(f"+scenario={scenario}", f"end={end}"))

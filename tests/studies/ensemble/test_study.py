@@ -19,6 +19,7 @@ from sim.config.schema import Engine
 from sim.ensemble import stream
 from sim.ensemble.experiment import quarters_to_run
 from sim.metrics import HEADLINE_YEARS
+from sim.plots.figures import FIGURES
 from sim.studies import ensemble
 from sim.studies.ensemble.table import table
 from tests.conftest import WAR, listing, small
@@ -37,7 +38,7 @@ def test_a_run_prints_its_findings_and_where_they_are(elsewhere: Path, capsys: p
     folder = Path(output.out.splitlines()[-1].removeprefix("Results: "))
     assert re.fullmatch(r"results/ukraine_distraction-[0-9a-f]{8}", str(folder))
     assert load(folder).attrs["command"] == f"python -m sim {WAR} ensemble.replicates=3"
-    figures = {f"figures/{name}" for name in ("paths", "effects", "riddle", "hedging", "tension")}
+    figures = {f"figures/{figure.name}" for figure in FIGURES}
     assert set(listing(folder)) >= {*FILES, "figures", *(f"{name}{kind}" for name in figures for kind in (".png", ".svg"))}
     for name in (*FILES, *(f"{name}.png" for name in figures), "also as .svg"):
         assert name in output.out, name

@@ -6,6 +6,8 @@ import xarray as xr
 
 from sim.studies.claims.statistics.measured import (
     NEVER,
+    NEWCOMER,
+    PATRON,
     Measured,
     Worlds,
     at,
@@ -18,7 +20,6 @@ from sim.studies.claims.statistics.measured import (
     until,
 )
 
-NEWCOMER, PATRON = "CHN", "RUS"
 BEYOND = ["political", "security"]
 WATCHED = ["KGZ", "TJK"]
 POLLED = ["KAZ", "KGZ", "TJK", "UZB"]
@@ -96,16 +97,15 @@ def scepticism(worlds: Worlds) -> Measured:
 
 def causes(worlds: Worlds) -> Measured:
     """C20: labour, debt and Xinjiang each lower the opinion of China."""
-    opinion = {name: at(worlds[name]["opinion"].sel(power=NEWCOMER, state=TURNED, drop=True).mean("state"), "2021Q4") for name in _needed()}
+    opinion = {
+        name: at(worlds[name]["opinion"].sel(power=NEWCOMER, state=TURNED, drop=True).mean("state"), "2021Q4")
+        for name in ("history", *CAUSES.values())
+    }
     effects = {cause: opinion["history"] - opinion[world] for cause, world in CAUSES.items()}
     sizes = {cause: effect_over_noise(effect, opinion[CAUSES[cause]]) for cause, effect in effects.items()}
     every = xr.concat(list(effects.values()), "cause")
     note = ", ".join(f"{cause} {middle(effect):+.3f} ({sizes[cause]:.2f} of its noise)" for cause, effect in effects.items())
     return Measured(every.max("cause"), (every < 0).all("cause"), min(sizes.values()), note)
-
-
-def _needed() -> tuple[str, ...]:
-    return ("history", *CAUSES.values())
 
 
 def cap(worlds: Worlds) -> Measured:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import xarray as xr
 
+PATRON, NEWCOMER = "RUS", "CHN"  # whom the article compares
 LEAST_EFFECT = 0.3  # of its noise; a smaller effect counts as none
 NEVER = np.iinfo(np.int64).max  # the quarter of what does not happen
 

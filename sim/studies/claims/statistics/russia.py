@@ -6,6 +6,7 @@ import numpy as np
 import xarray as xr
 
 from sim.studies.claims.statistics.measured import (
+    PATRON,
     Measured,
     Worlds,
     at,
@@ -17,7 +18,6 @@ from sim.studies.claims.statistics.measured import (
     share,
 )
 
-PATRON = "RUS"
 THREATENED = (("2022Q1", "KAZ"), ("2022Q3", "KGZ"), ("2022Q3", "TJK"))
 SENDERS = ["TJK", "KGZ", "UZB"]  # of migrants
 ORDER = [*SENDERS, "KAZ", "TKM"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import xarray as xr
 
 from sim.studies.claims.statistics.measured import (
+    PATRON,
     Measured,
     Worlds,
     at,
@@ -13,7 +14,6 @@ from sim.studies.claims.statistics.measured import (
     share,
 )
 
-PATRON = "RUS"
 LED = ("CSTO", "EAEU")  # by the patron
 MEMBERS = {"CSTO": ("KAZ", "KGZ", "TJK"), "EAEU": ("KAZ", "KGZ")}
 MEMBER = 0.5  # an observer counts as inside
