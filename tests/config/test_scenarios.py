@@ -148,6 +148,7 @@ def test_every_scenario_acts_on_time_and_by_every_shock(scenario_name: str) -> N
     beside = ([scenario.against] if scenario.against else []) + list(others)
     result = run(config, scenarios=[scenario_name, *beside])
     with_it = result.sel(scenario=scenario_name, drop=True)
+    assert np.isfinite(with_it["influence"]).all()
     for name in beside:
         without = result.sel(scenario=name, drop=True)
         felt = differences(scenario.shocks, counterfactual if name == scenario.against else others[name])
