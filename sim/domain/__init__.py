@@ -1,1 +1,1 @@
-"""What exists: arrays and their axes, quarters, variables, drivers, mechanisms, noise; the error of a config, and how a run is stopped."""
+"""What all rooms share: axes, quarters, variables, drivers, observed figures, draws, switches, noise, constants, errors, stopping."""
