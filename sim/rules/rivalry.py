@@ -46,7 +46,7 @@ def advance_tension(tension: Array, goal: Array, rate: Array, shock: Array) -> A
     Args:
         tension, goal: index. rate: 1/yr. shock: index per root year.
 
-    Source: Assumption. Tension returns to a goal; a form that adds up its causes for ever runs to a bound.
+    Source: Assumption. Tension returns to a goal; a form that sums its causes without end runs into a bound.
 
     >>> advance_tension(np.array([0.3]), np.array([0.3]), np.ones(1), np.zeros(1)).item()
     0.3

@@ -1,4 +1,4 @@
-"""A chooser with a place in the world."""
+"""The base of both agents: their place in the arrays, and the variables that they may write."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class RegionalState(Actor):
         self.choose = theory
 
     def decide(self) -> None:
-        """Choose alignment first; offers, words and memberships follow from it."""
+        """Choose an alignment, and by it how far to accept offers; words, requests and memberships read the last quarter."""
         self._need = self.need()
         self._complaint = grievance(self.here("opinion"), self.at_origin("opinion"))
         self._favour = self.alignment / np.maximum(self.at_origin("alignment"), 1e-12)
