@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.domain.arrays import Array
 from sim.domain.variables import BY_NAME
-from sim.model.state import Situation
+from sim.model.situation import Situation
 
 TOLERANCE = 1e-9  # rounding may carry a share a hair past its bound
 
