@@ -57,6 +57,9 @@ def only(position: int) -> slice:
     return slice(position, position + 1)
 
 
+ECONOMIC, POLITICAL, SECURITY = (only(place) for place in range(len(CHANNELS)))  # in the order of CHANNELS
+
+
 def canonical(values: Array, dims: tuple[str, ...]) -> Array:
     """Lay an array out on the four axes, replicate of length one.
 

@@ -7,11 +7,13 @@ import xarray as xr
 
 from sim.domain.arrays import (
     CHANNEL,
+    ECONOMIC,
+    POLITICAL,
     POWER,
+    SECURITY,
     STATE,
     Array,
     canonical,
-    only,
     shape_of,
     total,
 )
@@ -23,13 +25,11 @@ from sim.domain.variables import BY_NAME, World
 from sim.model.cast import Cast
 from sim.model.draws import ORIGIN
 from sim.model.shocks import Timeline
-from sim.model.stages.influence import total_up
-from sim.model.state import Memory, Situation
+from sim.model.situation import Memory, Situation
+from sim.model.stages.influence import SIGNALS, update_influence
 from sim.rules.alignment import arms_share
 from sim.rules.diplomacy import welcome
 from sim.rules.rivalry import confronted
-
-SIGNALS = ("economic_signal", "security_signal", "dependence_signal")
 
 
 def read_figures(start: xr.Dataset, use_known_growth: int) -> Figures:
@@ -52,7 +52,7 @@ def _laid_out(values: xr.DataArray, use_known_growth: int) -> Array:
     return canonical(now.values.astype(np.float64), tuple(map(str, now.dims)))
 
 
-def begin(cast: Cast, start: xr.Dataset, figures: Figures, draws: Draws, timeline: Timeline, noise: Noise) -> Situation:
+def initial_situation(cast: Cast, start: xr.Dataset, figures: Figures, draws: Draws, timeline: Timeline, noise: Noise) -> Situation:
     """Set the world up at the origin, with the uncertainty of its figures, and everything that rules read."""
     world = _empty(cast, noise.count)
     _set_economy(world, figures, noise)
@@ -62,10 +62,23 @@ def begin(cast: Cast, start: xr.Dataset, figures: Figures, draws: Draws, timelin
     world.confrontation = confronted(world.tension, draws.confrontation_threshold)
     drivers = timeline.at(ORIGIN)
     memory = _remember(start, world)
-    anchors = np.concatenate([world.bandwidth[:, :, only(0)], world.bandwidth[:, :, only(2)], world.security_dependence**3], axis=CHANNEL)
+    anchors = np.concatenate([world.bandwidth[:, :, ECONOMIC], world.bandwidth[:, :, SECURITY], world.security_dependence**3], axis=CHANNEL)
     anchors -= memory.mean(ORIGIN, (draws.memory_now, draws.memory_one_year, draws.memory_two_years))
     nothing = np.zeros((1, 1, 1, 1))
-    return Situation(cast, world, world.copy(), figures, draws, drivers, noise, memory, anchors, drivers, nothing, nothing)
+    return Situation(
+        cast=cast,
+        world=world,
+        origin=world.copy(),
+        figures=figures,
+        draws=draws,
+        drivers=drivers,
+        noise=noise,
+        memory=memory,
+        anchors=anchors,
+        last_drivers=drivers,
+        power_growth=nothing,
+        state_growth=nothing,
+    )
 
 
 def _empty(cast: Cast, replicates: int) -> World:
@@ -90,11 +103,11 @@ def _set_influence(world: World, figures: Figures, draws: Draws, noise: Noise) -
     deviation = noise.normal("constructed", ORIGIN, *world.trade.shape[:3])
     doubt = np.exp(draws.constructed_spread * deviation * figures.constructed)
     world.bandwidth = world.bandwidth + figures.bandwidth
-    world.politics = world.bandwidth[:, :, only(1)].copy()
+    world.politics = world.bandwidth[:, :, POLITICAL].copy()
     world.economic_dependence = figures.economic_dependence * doubt
     world.security_dependence = figures.security_dependence * doubt
     world.pace = world.pace + figures.dependence_pace
-    total_up(world)
+    update_influence(world)
 
 
 def _set_choices(world: World, figures: Figures, draws: Draws) -> None:

@@ -12,7 +12,7 @@ from sim.model.agents.power import GreatPower
 from sim.model.agents.state import RegionalState
 from sim.model.cast import Cast
 from sim.model.draws import draw
-from sim.model.initial import begin, read_figures
+from sim.model.initial import initial_situation, read_figures
 from sim.model.shocks import compile_shocks
 from sim.model.stages import (
     economy,
@@ -37,7 +37,7 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]  # Mesa is not typed
         cast = Cast(config.region)
         self.timeline = compile_shocks(config, scenario, noise)
         figures = read_figures(start, quarters_known(config, scenario))
-        self.situation = begin(cast, start, figures, draw(config, noise), self.timeline, noise)
+        self.situation = initial_situation(cast, start, figures, draw(config, noise), self.timeline, noise)
         theory = THEORIES[config.theory.name]
         for position in range(len(cast.powers)):
             GreatPower(self, self.situation, position)
@@ -51,23 +51,23 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]  # Mesa is not typed
         """
         now = self.situation
         now.advance(self.timeline.at(now.quarter + 1))  # 0 none: the drivers of this quarter
-        economy.gauge_strength(now)  # 3 strength, with this quarter's drivers and last quarter's output
+        economy.update_strength(now)  # 3 strength, with this quarter's drivers and last quarter's output
         self.agents.do("decide")  # 1 and 2 none: everyone chooses by the same world, so order cannot matter
         self.agents.do("commit")  # 1 effort, attention, outside_effort; 2 alignment, acceptance, voice, requests, defiance, membership
-        economy.grow(now)  # 3 power_output, state_output
-        economy.gauge_strength(now)  # 3 strength, with this quarter's output
-        economy.reach_out(now)  # 3 reach
-        economy.trade_goods(now)  # 4 trade_level, diverted_trade, trade, trade_rise
-        economy.remit(now)  # 5 remittances
-        economy.lend(now)  # 5 debt
+        economy.update_output(now)  # 3 power_output, state_output
+        economy.update_strength(now)  # 3 strength, with this quarter's output
+        economy.update_reach(now)  # 3 reach
+        economy.update_trade(now)  # 4 trade_level, diverted_trade, trade, trade_rise
+        economy.update_remittances(now)  # 5 remittances
+        economy.update_debt(now)  # 5 debt
         security.update_arms(now)  # 6 arms_base, arms, arms_share
         society.update_politics(now)  # 6 welcome, politics
         society.update_opinion(now)  # 7 mood, opinion
         security.update_tension(now)  # 7 tension, confrontation
-        influence.advance_walks(now)  # 8 economic_shift, security_walk
-        influence.measure(now)  # 8 bandwidth, security_dependence
+        influence.update_walks(now)  # 8 economic_shift, security_walk
+        influence.update_bandwidth(now)  # 8 bandwidth, security_dependence
         influence.update_dependence(now)  # 8 pace, drift, economic_dependence
-        influence.total_up(now.world)  # 8 influence_by_channel, influence, influence_share
+        influence.update_influence(now.world)  # 8 influence_by_channel, influence, influence_share
 
 
 def quarters_known(config: Config, scenario: str) -> int:

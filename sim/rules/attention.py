@@ -57,7 +57,7 @@ def appeal(stake_rise: Array, share_rise: Array, stake_weight: Array, rival_resp
 
     Args:
         stake_rise: rise of the power's stake in a key sector, share (1, state, 1, replicate).
-        share_rise: rise of its share of influence, share; a fall, a rival's gain, calls it in.
+        share_rise: rise of its share of influence, share; where it falls, the power answers.
         stake_weight, rival_response: utility per share.
 
     Returns:

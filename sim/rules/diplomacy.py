@@ -46,21 +46,21 @@ def example(defiance: Array, own: Array) -> Array:
 def voice_hazard(
     base: Array,
     distraction: Array,
-    complaint: Array,
+    grievance: Array,
     need: Array,
     encouragement: Array,
     by_distraction: Array,
-    by_complaint: Array,
+    by_grievance: Array,
     by_need: Array,
     by_need_distracted: Array,
 ) -> Array:
     """Give the hazard, per year, of a public act of defiance of the patron.
 
-    base x exp(by_distraction D + by_complaint grievance + by_need (need - 0.3) + by_need_distracted D need + encouragement)
+    base x exp(by_distraction D + by_grievance grievance + by_need (need - 0.3) + by_need_distracted D need + encouragement)
 
     Args:
-        base: 1/yr. distraction: share. complaint: grievance, net share. need: share of influence plus remittances over GDP.
-        encouragement: by the example of others, log. by_distraction, by_complaint, by_need, by_need_distracted: weights, log per share.
+        base: 1/yr. distraction: share. grievance: net share. need: share of influence plus remittances over GDP.
+        encouragement: by the example of others, log. by_distraction, by_grievance, by_need, by_need_distracted: weights, log per share.
 
     Source: Assumption.
 
@@ -68,7 +68,7 @@ def voice_hazard(
     >>> voice_hazard(np.array([0.08]), zero, zero, np.array([0.3]), zero, zero, zero, zero, zero).item()
     0.08
     """
-    log_ratio = by_distraction * distraction + by_complaint * complaint + by_need * (need - ORDINARY_NEED)
+    log_ratio = by_distraction * distraction + by_grievance * grievance + by_need * (need - ORDINARY_NEED)
     hazard: Array = base * np.exp(log_ratio + by_need_distracted * distraction * need + encouragement)
     return hazard
 
@@ -96,18 +96,18 @@ def remember_acts(defiance: Array, voice: Array) -> Array:
     return defiance * DEFIANCE_KEPT + voice
 
 
-def exit_hazard(base: Array, lock_in: Array, distraction: Array, complaint: Array, need: Array) -> Array:
+def exit_hazard(base: Array, lock_in: Array, distraction: Array, grievance: Array, need: Array) -> Array:
     """Give the hazard, per year, of leaving an organisation: base x exp(-lock_in + D + grievance - need).
 
     Args:
-        base: 1/yr. lock_in: log. distraction of the leader, complaint (weighted grievance) and need: see `voice_hazard`.
+        base: 1/yr. lock_in: log. distraction of the leader, grievance (weighted) and need: see `voice_hazard`.
 
     Source: Assumption; the lock-in is bounded by no exit of KAZ, KGZ, TJK in 63 member-years.
 
     >>> exit_hazard(np.ones(1), np.zeros(1), np.zeros(1), np.zeros(1), np.zeros(1)).item()
     1.0
     """
-    return base * np.exp(distraction + complaint - lock_in - need)
+    return base * np.exp(distraction + grievance - lock_in - need)
 
 
 def change_membership(membership: Array, candidate: Array, leaving: Array, joining: Array, uniform: Array) -> Array:
@@ -147,14 +147,14 @@ def political_goal(ceiling: Array, response: Array, ratio: Array) -> Array:
     return ceiling + response * np.log(ratio)
 
 
-def advance_politics(politics: Array, goal: Array, rate: Array, eased: Array, shock: Array) -> Array:
+def advance_politics(politics: Array, goal: Array, rate: Array, welcome: Array, noise: Array) -> Array:
     """Move political bandwidth towards its goal; rises are slowed or eased by the public, falls are not.
 
     Args:
-        politics, goal: index. rate: 1/yr. eased: welcome, a ratio. shock: index in this quarter.
+        politics, goal: index. rate: 1/yr. welcome: of the public, a ratio. noise: index in this quarter.
 
     >>> advance_politics(np.array([0.1]), np.array([0.1]), np.ones(1), np.ones(1), np.zeros(1)).item()
     0.1
     """
-    pace = rate * np.where(goal > politics, eased, 1.0)
-    return np.clip(approach(politics, goal, pace) + shock, 0.0, POLITICS_HIGHEST)
+    pace = rate * np.where(goal > politics, welcome, 1.0)
+    return np.clip(approach(politics, goal, pace) + noise, 0.0, POLITICS_HIGHEST)

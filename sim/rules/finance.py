@@ -14,18 +14,18 @@ def advance_remittances(
     host_growth: Array,
     own_growth: Array,
     migration_rise: Array,
-    shock: Array,
+    noise: Array,
     host_elasticity: Array,
     own_elasticity: Array,
 ) -> Array:
     """Let migrants' money follow the host's economy.
 
-    remittances x exp(host_elasticity growth_p + migration_rise - own_elasticity growth_s + sqrt(dt) shock), at most 100
+    remittances x exp(host_elasticity growth_p + migration_rise - own_elasticity growth_s + sqrt(dt) noise), at most 100
 
     Args:
         remittances: % of GDP (power, state, 1, replicate); zero stays zero.
         host_growth, own_growth: log growth of output of the power and of the state in the quarter.
-        migration_rise: log change of migrants' access in the quarter. shock: log per root year.
+        migration_rise: log change of migrants' access in the quarter. noise: log per root year.
         host_elasticity, own_elasticity: of remittances to each growth; the state's own lowers them.
 
     Source: fitted to TJK, KGZ, UZB on Russia's GDP in dollars to 2021.
@@ -34,7 +34,7 @@ def advance_remittances(
     >>> advance_remittances(one * 30, zero, zero, zero, zero, host_elasticity=one, own_elasticity=one).item()
     30.0
     """
-    change = host_elasticity * host_growth + migration_rise - own_elasticity * own_growth + sqrt(QUARTER) * shock
+    change = host_elasticity * host_growth + migration_rise - own_elasticity * own_growth + sqrt(QUARTER) * noise
     return np.minimum(100.0, remittances * np.exp(change))
 
 

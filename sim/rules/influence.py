@@ -26,7 +26,7 @@ def trailing(
 
 
 def innovation(spread: Array, shared: Array, power_noise: Array, own_noise: Array) -> Array:
-    """Draw a quarter's innovation, partly a shock that a power's partners share.
+    """Draw a quarter's innovation, partly noise that a power's partners share.
 
     spread sqrt(dt) (sqrt(shared) e_p + sqrt(1 - shared) e_ps)
 

@@ -40,18 +40,18 @@ def overlap(first: Array, second: Array) -> Array:
     return mean(np.minimum(first, second) / np.maximum(np.maximum(first, second), 1e-12), STATE)
 
 
-def advance_tension(tension: Array, goal: Array, rate: Array, shock: Array) -> Array:
-    """Move tension towards its goal, with chance: clip(approach + sqrt(dt) shock, 0, 1).
+def advance_tension(tension: Array, goal: Array, rate: Array, noise: Array) -> Array:
+    """Move tension towards its goal, with noise: clip(approach + sqrt(dt) noise, 0, 1).
 
     Args:
-        tension, goal: index. rate: 1/yr. shock: index per root year.
+        tension, goal: index. rate: 1/yr. noise: index per root year.
 
-    Source: Assumption. Tension returns to a goal; a form that adds up its causes for ever runs to a bound.
+    Source: Assumption. Tension returns to a goal; a form that sums its causes without end runs into a bound.
 
     >>> advance_tension(np.array([0.3]), np.array([0.3]), np.ones(1), np.zeros(1)).item()
     0.3
     """
-    return np.clip(approach(tension, goal, rate) + sqrt(QUARTER) * shock, 0.0, 1.0)
+    return np.clip(approach(tension, goal, rate) + sqrt(QUARTER) * noise, 0.0, 1.0)
 
 
 def confronted(tension: Array, threshold: Array) -> Array:

@@ -1,4 +1,4 @@
-"""Arms: suppliers come and go by chance, orders follow supply and alignment, stocks renew slowly."""
+"""Arms: suppliers come and go at random, orders follow supply and alignment, stocks renew slowly."""
 
 from __future__ import annotations
 

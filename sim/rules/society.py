@@ -10,16 +10,16 @@ from sim.domain.arrays import QUARTER, Array
 from sim.rules.adjustment import approach
 
 
-def advance_mood(mood: Array, goal: Array, rate: Array, shock: Array) -> Array:
-    """Let a public's mood return to its goal, with chance.
+def advance_mood(mood: Array, goal: Array, rate: Array, noise: Array) -> Array:
+    """Let a public's mood return to its goal, with noise.
 
     Args:
-        mood, goal: net share (power, state, 1, replicate). rate: 1/yr. shock: net share per root year.
+        mood, goal: net share (power, state, 1, replicate). rate: 1/yr. noise: net share per root year.
 
     >>> advance_mood(np.array([0.5]), np.array([0.5]), np.ones(1), np.zeros(1)).item()
     0.5
     """
-    return approach(mood, goal, rate) + sqrt(QUARTER) * shock
+    return approach(mood, goal, rate) + sqrt(QUARTER) * noise
 
 
 def mood_goal(opinion_at_origin: Array, labour_burden: Array, debt_burden: Array) -> Array:

@@ -24,7 +24,7 @@ READ = {
     "now.world.trade": "now.world.trad",
     "now.origin.membership": "now.origin.memberships",
     "now.drivers.sanctions": "now.drivers.sanction",
-    "now.before.threat": "now.before.threats",
+    "now.last_drivers.threat": "now.last_drivers.threats",
     "now.draws.lock_in": "now.draws.lockin",
     "now.figures.threat": "now.figures.threats",
 }
@@ -32,7 +32,7 @@ READ = {
 
 def test_mypy_refuses_a_misspelt_name_and_passes_the_right_one(tmp_path: Path) -> None:
     names = [*READ, *READ.values(), "now.world.trad = now.world.trade"]
-    lines = ["from sim.model.state import Situation", "", "", "def read(now: Situation) -> None:", *(f"    {name}" for name in names)]
+    lines = ["from sim.model.situation import Situation", "", "", "def read(now: Situation) -> None:", *(f"    {name}" for name in names)]
     snippet = tmp_path / "snippet.py"
     snippet.write_text("\n".join(lines) + "\n")
     command = [sys.executable, "-m", "mypy", "--no-error-summary", str(snippet)]

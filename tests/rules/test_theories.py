@@ -51,7 +51,7 @@ def view(seed: int, powers: int = 5) -> Case:
     seen = View(
         alignment=shares(), share=shares(), share_at_origin=shares(), rents=some(-1, 2), protection=some(0, 1.5),
         protection_at_origin=some(0, 1), opinion=some(-1, 1), opinion_at_origin=some(-1, 1), societal_voice=some(0, 1, 1),
-        complaint=some(0, 1), presence=some(0, 1).round(), strength=some(0, 2), output=some(10, 17), output_at_origin=some(10, 17),
+        grievance=some(0, 1), presence=some(0, 1).round(), strength=some(0, 2), output=some(10, 17), output_at_origin=some(10, 17),
         tension=some(0, 1, 1), tension_at_origin=some(0, 1, 1), rivals=(marks[0], marks[1]) if stream.random() < 0.8 else (),
         sanctions=some(0, 1) * some(0, 1).round(), sanctioning=stream.integers(0, 2, (powers, 1, 1, 1)).astype(float),
     )  # fmt: skip
@@ -67,7 +67,7 @@ def at_rest(baseline: Array, seen: View) -> View:
     """Put everything back where it was at the origin."""
     zero = np.zeros_like(baseline)
     return replace(
-        seen, alignment=baseline, share=seen.share_at_origin, rents=zero, protection=seen.protection_at_origin, complaint=zero,
+        seen, alignment=baseline, share=seen.share_at_origin, rents=zero, protection=seen.protection_at_origin, grievance=zero,
         opinion=seen.opinion_at_origin, strength=zero + 1, output=seen.output_at_origin, tension=seen.tension_at_origin, sanctions=zero,
     )  # fmt: skip
 
@@ -156,7 +156,7 @@ def test_what_is_worth_more_is_sought_somewhere() -> None:
 
 
 @FEW
-@given(SEEDS, st.sampled_from(["share", "strength", "complaint"]), st.floats(0.1, 1))
+@given(SEEDS, st.sampled_from(["share", "strength", "grievance"]), st.floats(0.1, 1))
 def test_a_bandwagoner_seeks_what_looms_larger_and_a_balancer_flees_it(seed: int, name: str, strength: float) -> None:
     assert raised("bandwagon_or_balance", seed, name, bandwagoning=strength).min() >= 0
     assert raised("bandwagon_or_balance", seed, name, bandwagoning=-strength).max() <= 0

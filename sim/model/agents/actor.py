@@ -1,4 +1,4 @@
-"""A chooser with a place in the world."""
+"""The base of both agents: their place in the arrays, and the variables that they may write."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.domain.arrays import Array
 from sim.domain.variables import BY_NAME
-from sim.model.state import Situation
+from sim.model.situation import Situation
 
 TOLERANCE = 1e-9  # rounding may carry a share a hair past its bound
 

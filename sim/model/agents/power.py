@@ -11,7 +11,7 @@ from sim.domain.arrays import (
     total,
 )
 from sim.model.agents.actor import Actor, Owned
-from sim.model.state import Situation
+from sim.model.situation import Situation
 from sim.rules.attention import appeal, restraint, split_effort, weight_of_region
 
 

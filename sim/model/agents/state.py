@@ -7,21 +7,19 @@ import numpy as np
 
 from sim.domain.arrays import (
     CHANNEL,
-    CHANNELS,
     POWER,
+    SECURITY,
     Array,
     only,
     total,
 )
 from sim.model.agents.actor import Actor, Owned
-from sim.model.state import Situation
+from sim.model.situation import Situation
 from sim.rules.adjustment import approach, chance
 from sim.rules.alignment import accept, guarantee
 from sim.rules.diplomacy import ask_for_help, change_membership, example, exit_hazard, grievance, remember_acts, voice_hazard
 from sim.rules.theories import Theory
 from sim.rules.theories.view import View
-
-SECURITY = only(CHANNELS.index("security"))
 
 
 class RegionalState(Actor):
@@ -40,9 +38,9 @@ class RegionalState(Actor):
         self.choose = theory
 
     def decide(self) -> None:
-        """Choose alignment first; offers, words and memberships follow from it."""
+        """Choose an alignment, and by it how far to accept offers; words, requests and memberships read the last quarter."""
         self._need = self.need()
-        self._complaint = grievance(self.here("opinion"), self.at_origin("opinion"))
+        self._grievance = grievance(self.here("opinion"), self.at_origin("opinion"))
         self._favour = self.alignment / np.maximum(self.at_origin("alignment"), 1e-12)
         self._alignment = self.align()
         self._acceptance = accept(self._alignment, self.at_origin("alignment"), self.situation.draws.acceptance)
@@ -89,7 +87,7 @@ class RegionalState(Actor):
             opinion=self.here("opinion"),
             opinion_at_origin=self.at_origin("opinion"),
             societal_voice=now.figures.societal_voice[self.place],
-            complaint=self._complaint,
+            grievance=self._grievance,
             presence=self.troops(),
             strength=now.world.strength[:, :, SECURITY],
             output=now.world.power_output,
@@ -127,11 +125,11 @@ class RegionalState(Actor):
         hazard = voice_hazard(
             draws.voice_hazard,
             self.distraction_of(patron),
-            self._complaint[only(patron)],
+            self._grievance[only(patron)],
             self._need[only(patron)],
             encouragement=draws.voice_example * example(now.world.defiance, self.defiance),
             by_distraction=draws.voice_distraction,
-            by_complaint=draws.voice_grievance,
+            by_grievance=draws.voice_grievance,
             by_need=draws.voice_need,
             by_need_distracted=draws.voice_need_distraction,
         )
@@ -140,7 +138,7 @@ class RegionalState(Actor):
     def ask(self) -> Array:
         """Turn to the best protector when the threat rises: 1 or 0 for each power."""
         now = self.situation
-        alarm = now.drivers.threat[self.place] - now.before.threat[self.place]
+        alarm = now.drivers.threat[self.place] - now.last_drivers.threat[self.place]
         return ask_for_help(alarm, self.protection())
 
     def affiliate(self) -> Array:
@@ -148,8 +146,8 @@ class RegionalState(Actor):
         now, draws = self.situation, self.situation.draws
         leaders = now.cast.leaders
         distraction = now.drivers.distraction[leaders].max(axis=CHANNEL, keepdims=True)
-        complaint = draws.exit_grievance * self._complaint[leaders]
-        leaving = exit_hazard(draws.exit_hazard, draws.lock_in, distraction, complaint, self._need[leaders])
+        weighted_grievance = draws.exit_grievance * self._grievance[leaders]
+        leaving = exit_hazard(draws.exit_hazard, draws.lock_in, distraction, weighted_grievance, self._need[leaders])
         joining = draws.join_hazard * (1.0 - distraction) * self._favour[leaders]
         uniform = self.uniform("organisations", len(leaders), len(now.cast.states), 1)
         return change_membership(self.membership, now.figures.candidates[self.place], leaving, joining, uniform)

@@ -1,1 +1,1 @@
-"""The stages of a quarter after the choices: each gathers what a rule reads, calls it, and stores what it gives."""
+"""The stages of a quarter: each gathers what a rule reads, calls it, and stores what it returns."""

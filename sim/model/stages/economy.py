@@ -5,25 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from sim.domain.arrays import (
+    ECONOMIC,
     POWER,
     Array,
     only,
     total,
 )
-from sim.model.state import Situation
+from sim.model.situation import Situation
 from sim.rules import finance, growth, trade
 from sim.rules.adjustment import approach
 
-ECONOMIC = (slice(None), slice(None), only(0))
 
-
-def gauge_strength(now: Situation) -> None:
+def update_strength(now: Situation) -> None:
     """Gauge what each power can do with a unit of effort, by its relative output, capability and distraction."""
     rise = now.world.power_output - now.origin.power_output
     now.world.strength = growth.strength(rise, now.draws.capability_growth, now.drivers.capability, now.drivers.distraction)
 
 
-def grow(now: Situation) -> None:
+def update_output(now: Situation) -> None:
     """Let every economy grow, by the observed figures where the run uses them, by noise elsewhere."""
     world_noise = now.noise.normal("world_growth", now.quarter, 1, 1, 1)
     now.power_growth, now.state_growth = _growth(now, "power", world_noise), _growth(now, "state", world_noise)
@@ -37,12 +36,12 @@ def _growth(now: Situation, kind: str, world_noise: Array) -> Array:
     own_noise = now.noise.normal(f"{kind}_growth", now.quarter, *average.shape[:3])
     drawn = growth.growth(average, getattr(figures, f"{kind}_growth_spread"), draws.growth_shared, world_noise, own_noise)
     known = getattr(figures, f"{kind}_growth_known")[now.quarter - 1]
-    shift = getattr(now.drivers, f"{kind}_output") - getattr(now.before, f"{kind}_output")
+    shift = getattr(now.drivers, f"{kind}_output") - getattr(now.last_drivers, f"{kind}_output")
     grown: Array = np.where(np.isnan(known), drawn, known) + shift
     return grown
 
 
-def trade_goods(now: Situation) -> None:
+def update_trade(now: Situation) -> None:
     """Trade: growth moves it, sanctions send part of it round."""
     world, draws = now.world, now.draws
     hub_growth = now.power_growth[only(now.cast.hub)] if now.cast.hub is not None else np.zeros((1, 1, 1, 1))
@@ -73,7 +72,7 @@ def divert(now: Situation) -> None:
     now.world.diverted_trade = approach(now.world.diverted_trade, wanted, 1.0 / draws.diversion_lag)
 
 
-def remit(now: Situation) -> None:
+def update_remittances(now: Situation) -> None:
     """Let migrants send money home."""
     draws = now.draws
     noise = now.noise.normal("remittances", now.quarter, 1, len(now.cast.states), 1)
@@ -81,21 +80,21 @@ def remit(now: Situation) -> None:
         now.world.remittances,
         now.power_growth,
         now.state_growth,
-        now.drivers.migration - now.before.migration,
+        now.drivers.migration - now.last_drivers.migration,
         draws.remittance_noise * noise,
         host_elasticity=draws.remittance_elasticity,
         own_elasticity=draws.remittance_own_growth,
     )
 
 
-def lend(now: Situation) -> None:
+def update_debt(now: Situation) -> None:
     """Let powers lend in proportion to their economic reach and the state's readiness."""
     draws, world = now.draws, now.world
     average = growth.mean_growth(now.figures.state_growth_mean, draws.growth_own_weight, draws.world_growth)
-    lending = (draws.debt_repayment + average) * now.origin.debt * world.reach[ECONOMIC] * world.acceptance
+    lending = (draws.debt_repayment + average) * now.origin.debt * world.reach[:, :, ECONOMIC] * world.acceptance
     world.debt = finance.advance_debt(world.debt, lending, draws.debt_repayment, now.state_growth)
 
 
-def reach_out(now: Situation) -> None:
+def update_reach(now: Situation) -> None:
     """Turn effort and strength into reach, against the origin."""
     now.world.reach = now.world.effort / now.origin.effort * now.world.strength

@@ -6,20 +6,23 @@ import numpy as np
 
 from sim.domain.arrays import (
     CHANNEL,
-    CHANNELS,
+    ECONOMIC,
+    POLITICAL,
     POWER,
+    SECURITY,
     Array,
     only,
     total,
 )
 from sim.domain.variables import World
-from sim.model.state import Situation
+from sim.model.situation import Situation
 from sim.rules import influence
 
-SIGNALS = ("economic", "security", "dependence")  # in the order of the signal's channel axis
+SIGNALS = ("economic_signal", "security_signal", "dependence_signal")  # in the order of the signal axis
+OF_ECONOMY, OF_SECURITY, OF_DEPENDENCE = (only(place) for place in range(len(SIGNALS)))
 
 
-def advance_walks(now: Situation) -> None:
+def update_walks(now: Situation) -> None:
     """Move the random walks behind the bandwidths: the economic one is shared in part among a power's partners."""
     world, draws, shape = now.world, now.draws, now.world.drift.shape
     shared_noise = now.noise.normal("economic_shared", now.quarter, shape[0], 1, 1)
@@ -29,21 +32,21 @@ def advance_walks(now: Situation) -> None:
     world.security_walk = influence.advance_walk(world.security_walk, now.noise.normal("security", now.quarter, *shape[:3]))
 
 
-def measure(now: Situation) -> None:
-    """Measure what the signals of three years make of bandwidths and of dependence on arms, as the published index does."""
+def update_bandwidth(now: Situation) -> None:
+    """Set the bandwidths and the dependence on arms by the signals of three years, as the published index does."""
     now.memory.keep(now.quarter, signals(now))
     weights = (now.draws.memory_now, now.draws.memory_one_year, now.draws.memory_two_years)
     trailing = now.memory.mean(now.quarter, weights)
     trailing += now.anchors
     world = now.world
     bandwidth = np.empty(world.bandwidth.shape)
-    np.maximum(trailing[:, :, only(0)], 0.0, out=bandwidth[:, :, only(0)])
-    bandwidth[:, :, only(1)] = world.politics
-    np.maximum(trailing[:, :, only(1)], 0.0, out=bandwidth[:, :, only(2)])
-    bandwidth[:, :, only(1)] += now.draws.agreement_politics * now.drivers.agreement[:, :, only(1)]
-    add_memberships(now, "political", now.draws.agreement_politics, bandwidth[:, :, only(1)])
+    np.maximum(trailing[:, :, OF_ECONOMY], 0.0, out=bandwidth[:, :, ECONOMIC])
+    bandwidth[:, :, POLITICAL] = world.politics
+    np.maximum(trailing[:, :, OF_SECURITY], 0.0, out=bandwidth[:, :, SECURITY])
+    bandwidth[:, :, POLITICAL] += now.draws.agreement_politics * now.drivers.agreement[:, :, POLITICAL]
+    add_memberships(now, "political", now.draws.agreement_politics, bandwidth[:, :, POLITICAL])
     world.bandwidth = bandwidth
-    world.security_dependence = influence.security_dependence(trailing[:, :, only(2)])
+    world.security_dependence = influence.security_dependence(trailing[:, :, OF_DEPENDENCE])
 
 
 def signals(now: Situation) -> Array:
@@ -54,14 +57,15 @@ def signals(now: Situation) -> Array:
     walk = supplied * world.security_walk
     below = supplied & ~entrant & (origin.security_dependence == 0.0)  # arms that the index counts for nothing: its signal lies below zero
     result = np.empty((*world.trade.shape[:2], len(SIGNALS), world.trade.shape[3]))
-    result[:, :, only(0)] = figures.economic_signal + draws.bandwidth_trade * world.trade_rise + world.economic_shift
-    result[:, :, only(1)] = figures.security_signal + draws.bandwidth_arms * (world.arms - origin.arms) + draws.bandwidth_onset * entrant
-    result[:, :, only(2)] = figures.dependence_signal + draws.dependence_arms * (world.arms_share - origin.arms_share)
-    result[:, :, only(1)] += draws.security_noise * walk
-    result[:, :, only(2)] += draws.arms_dependence_noise * (walk - below)
+    result[:, :, OF_ECONOMY] = figures.economic_signal + draws.bandwidth_trade * world.trade_rise + world.economic_shift
+    result[:, :, OF_SECURITY] = figures.security_signal + draws.bandwidth_arms * (world.arms - origin.arms)
+    result[:, :, OF_SECURITY] += draws.bandwidth_onset * entrant
+    result[:, :, OF_DEPENDENCE] = figures.dependence_signal + draws.dependence_arms * (world.arms_share - origin.arms_share)
+    result[:, :, OF_SECURITY] += draws.security_noise * walk
+    result[:, :, OF_DEPENDENCE] += draws.arms_dependence_noise * (walk - below)
     add_agreements(now, result)
-    add_memberships(now, "economic", draws.bandwidth_agreement, result[:, :, only(0)])
-    add_memberships(now, "security", draws.bandwidth_alliance, result[:, :, only(1)])
+    add_memberships(now, "economic", draws.bandwidth_agreement, result[:, :, OF_ECONOMY])
+    add_memberships(now, "security", draws.bandwidth_alliance, result[:, :, OF_SECURITY])
     return result
 
 
@@ -86,7 +90,7 @@ def update_dependence(now: Situation) -> None:
     )
 
 
-def total_up(world: World) -> None:
+def update_influence(world: World) -> None:
     """Multiply bandwidths by dependences, and add the channels up."""
     world.influence_by_channel = influence.influence_by_channel(world.bandwidth, world.economic_dependence + world.security_dependence)
     world.influence = total(world.influence_by_channel, CHANNEL)
@@ -97,8 +101,8 @@ def add_agreements(now: Situation, result: Array) -> None:
     """Add, in place, the treaties that the drivers date."""
     agreement = now.drivers.agreement
     if agreement.any():
-        result[:, :, only(0)] += now.draws.bandwidth_agreement * agreement[:, :, only(0)]
-        result[:, :, only(1)] += now.draws.bandwidth_alliance * agreement[:, :, only(2)]
+        result[:, :, OF_ECONOMY] += now.draws.bandwidth_agreement * agreement[:, :, ECONOMIC]
+        result[:, :, OF_SECURITY] += now.draws.bandwidth_alliance * agreement[:, :, SECURITY]
 
 
 def add_memberships(now: Situation, channel: str, weight: Array, dyads: Array) -> None:
@@ -106,6 +110,3 @@ def add_memberships(now: Situation, channel: str, weight: Array, dyads: Array) -
     membership, at_origin = now.world.membership, now.origin.membership
     for place in now.cast.organisations_in(channel):
         dyads[only(now.cast.leaders[place])] += weight * (membership[only(place)] - at_origin[only(place)])
-
-
-assert CHANNELS == ("economic", "political", "security"), "bandwidth is laid out in this order"

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from sim.domain.arrays import (
-    CHANNELS,
+    POLITICAL,
     POWER,
+    SECURITY,
     Array,
     only,
     total,
 )
-from sim.model.state import Situation
+from sim.model.situation import Situation
 from sim.rules import rivalry, security
 from sim.rules.alignment import arms_share
 
-SECURITY = (slice(None), slice(None), only(CHANNELS.index("security")))
-BEYOND_TRADE = (slice(None), slice(None), slice(1, 3))
+BEYOND_TRADE = slice(POLITICAL.start, SECURITY.stop)
 
 
 def update_arms(now: Situation) -> None:
     """Let suppliers come and go, orders follow supply and alignment, and stocks renew."""
     world, origin, draws = now.world, now.origin, now.draws
-    reach = world.reach[SECURITY]
+    reach = world.reach[:, :, SECURITY]
     uniform = now.noise.uniform("arms", now.quarter, *world.arms.shape[:3])
     unmet = security.unmet(world.arms_base, reach, now.figures.other_arms)
     onset = security.onset_hazard(draws.arms_onset, reach, world.acceptance, unmet, draws.arms_substitution)
@@ -42,13 +42,13 @@ def update_tension(now: Situation) -> None:
     overlapped = _overlap(now, world.influence) - _overlap(now, origin.influence)
     threat = draws.common_threat * total(now.drivers.sanctions, POWER)
     goal = origin.tension + draws.tension_entry * entered + draws.tension_overlap * overlapped - threat
-    shock = draws.tension_noise * now.noise.normal("tension", now.quarter, 1, 1, 1)
-    world.tension = rivalry.advance_tension(world.tension, goal, draws.tension_return, shock)
+    noise = draws.tension_noise * now.noise.normal("tension", now.quarter, 1, 1, 1)
+    world.tension = rivalry.advance_tension(world.tension, goal, draws.tension_return, noise)
     world.confrontation = rivalry.confronted(world.tension, draws.confrontation_threshold)
 
 
 def _entry(now: Situation, by_channel: Array) -> Array:
-    return rivalry.entry(by_channel[BEYOND_TRADE], now.cast.rivals[1])
+    return rivalry.entry(by_channel[:, :, BEYOND_TRADE], now.cast.rivals[1])
 
 
 def _overlap(now: Situation, influence: Array) -> Array:

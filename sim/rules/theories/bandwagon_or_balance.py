@@ -18,7 +18,7 @@ def target(baseline: Array, view: View, draws: Draws) -> Array:
 
     Source: Walt 1985 and 1987; Schweller 1994 for the range of the one estimate between the two.
     """
-    now = menace(nearness(view.share, view.presence, draws.threat_presence), view.strength, view.complaint, draws.threat_grievance)
+    now = menace(nearness(view.share, view.presence, draws.threat_presence), view.strength, view.grievance, draws.threat_grievance)
     before = nearness(view.share_at_origin, view.presence, draws.threat_presence)
     return target_alignment(baseline, draws.bandwagoning * (now - before), draws.state_sharpness)
 
@@ -33,14 +33,14 @@ def nearness(share: Array, presence: Array, presence_weight: Array) -> Array:
     return share + presence_weight * presence
 
 
-def menace(near: Array, strength: Array, complaint: Array, grievance_weight: Array) -> Array:
-    """Measure how large a power looms: near x (strength + grievance_weight x complaint).
+def menace(near: Array, strength: Array, grievance: Array, grievance_weight: Array) -> Array:
+    """Measure how large a power looms: near x (strength + grievance_weight x grievance).
 
-    Walt's aggregate power and offensive capability (strength, 1 at the origin), proximity, and intentions (complaint: how far the public's
+    Walt's aggregate power and offensive capability (strength, 1 at the origin), proximity, and intentions (grievance: how far the public's
     opinion has fallen, 0 at the origin), so that at the origin it is the nearness alone.
 
     >>> import numpy as np
     >>> menace(np.array([0.5]), np.array([1.0]), np.array([0.0]), np.array([1.0])).item()
     0.5
     """
-    return near * (strength + grievance_weight * complaint)
+    return near * (strength + grievance_weight * grievance)

@@ -45,8 +45,8 @@ def worth(
     rents_weight rents + security_weight security + opinion_weight opinion - 2 dependence_cost dependence
 
     Args:
-        rents: log trade plus stakes. security: threat x guarantee x supply. opinion: societal voice x net opinion.
-        dependence: alignment x share of influence.
+        rents: rise of the share of trade plus rise of the stake. security: threat x guarantee x supply.
+        opinion: societal voice x net opinion. dependence: alignment x share of influence.
         rents_weight, security_weight, opinion_weight, dependence_cost: utility per unit of each.
 
     Source: Assumption; Cooley 2012 for rents first, Lim and Cooper 2015 for hedging.

@@ -14,9 +14,11 @@ __all__ = ["Draws", "View"]
 class View:
     """Hold a state's view: arrays (power, state, 1, replicate) unless noted; what ends in `_at_origin` is the same at the origin.
 
-    alignment: its present division, share. share: each power's part of all influence over it. rents: rise of log trade plus rise of stakes.
+    alignment: its present division, share. share: each power's part of all influence over it.
+    rents: rise of the power's share of the state's trade, plus rise of its stake.
     protection: threat x guarantee x supply. opinion: net; societal_voice: how far the public counts (1, state, 1, 1).
-    complaint: how far opinion has fallen. presence: troops, 0 or 1. strength: what the power can do in security, 1 at the origin.
+    grievance: how far opinion has fallen. presence: troops at the origin, 0 or 1.
+    strength: what the power can do in security, 1 at the origin.
     output: log GDP (power, 1, 1, replicate). tension: between the rivals (1, 1, 1, replicate); rivals: two masks (power, 1, 1, 1), or
     none. sanctions: share of Western exports that a power has lost (power, 1, 1, replicate); sanctioning: mask of those who sanction.
     """
@@ -30,7 +32,7 @@ class View:
     opinion: Array
     opinion_at_origin: Array
     societal_voice: Array
-    complaint: Array
+    grievance: Array
     presence: Array
     strength: Array
     output: Array

@@ -22,7 +22,7 @@ from sim.domain.variables import World
 from sim.history.series import FIRST_YEAR
 from sim.history.tables import suppliers
 from sim.model.draws import sample
-from sim.model.state import Situation
+from sim.model.situation import Situation
 from sim.origin.scope import Scope
 from sim.origin.trade import spread_of
 from sim.studies.backtest.targets import ARMS_WINDOW

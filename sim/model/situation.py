@@ -45,8 +45,8 @@ class Situation:
     """Everything that a quarter's choices and rules read.
 
     world: now; origin: the world at the origin; figures: observed inputs; draws: of the estimates, one a replicate;
-    drivers: of this quarter, before: of the last one; memory: the signals of influence, anchors: what ties their mean to the observed
-    start; power_growth, state_growth: log growth of output in this quarter.
+    drivers: of this quarter; last_drivers: of the quarter before; memory: the signals of influence;
+    anchors: what ties their mean to the observed start; power_growth, state_growth: log growth of output in this quarter.
     """
 
     cast: Cast
@@ -58,12 +58,12 @@ class Situation:
     noise: Noise
     memory: Memory
     anchors: Array
-    before: Drivers
+    last_drivers: Drivers
     power_growth: Array
     state_growth: Array
     quarter: int = 0
 
     def advance(self, drivers: Drivers) -> None:
         """Enter the next quarter with its drivers."""
-        self.before, self.drivers = self.drivers, drivers
+        self.last_drivers, self.drivers = self.drivers, drivers
         self.quarter += 1
