@@ -19,6 +19,7 @@ import pytest
 from sim import run
 from sim.config import compose, digest, read
 from sim.config.files import PACKAGE
+from tests.conftest import accept_interrupts
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -56,7 +57,7 @@ def address() -> Iterator[str]:
     """Serve the page as a user would, and end it as a user would."""
     command = [sys.executable, "-m", "sim", "study=dashboard", "+scenario=ukraine_distraction", "ensemble.replicates=20", "end=2030Q4"]
     environment = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, preexec_fn=accept_interrupts)
     assert server.stdout is not None
     found = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
     assert found
