@@ -13,21 +13,13 @@ import pytest
 from sim import studies
 from sim.__main__ import main
 from sim.config import files as place
+from tests.command_line.conftest import refused
 
 PROJECT = place.PACKAGE.parent
 
 
 def study(monkeypatch: pytest.MonkeyPatch, **functions: object) -> None:
     monkeypatch.setattr(studies, "import_module", lambda name: SimpleNamespace(**functions))
-
-
-def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    assert main(arguments) == 2
-    output = capsys.readouterr()
-    assert output.out == ""
-    assert output.err.startswith("error: ")
-    assert output.err.count("\n") == 1
-    return output.err
 
 
 def test_a_file_in_the_place_of_results_is_refused(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.__main__ import main
+from tests.command_line.conftest import refused
 from tests.conftest import WAR
 
 SHOCK = "scenarios.ukraine_distraction.shocks.security_supply"
@@ -137,15 +138,6 @@ MISTAKES = {  # command line: what the line must say
 def configs(few_configs: Path) -> Path:
     """Read the YAML files from a copy, whatever the test."""
     return few_configs
-
-
-def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    assert main(arguments) == 2
-    output = capsys.readouterr()
-    assert output.out == ""
-    assert output.err.startswith("error: ")
-    assert output.err.count("\n") == 1
-    return output.err
 
 
 @pytest.mark.parametrize("line", MISTAKES)
