@@ -11,8 +11,6 @@ from omegaconf import MISSING
 
 from sim.domain.mechanisms import Mechanisms
 
-ROUTES = ("re_export", "transit")  # how sanctioned goods reach their target through a power's trade with the region
-
 
 @dataclass
 class Estimate:
@@ -62,11 +60,10 @@ class Scenario:
 
 @dataclass
 class Actor:
-    """Describe a power or state: its full name, the channels in which it respects another, its route for sanctioned goods."""
+    """Describe a power or state: its full name, and the channels in which it respects another."""
 
     name: str = MISSING  # in full
     respects: dict[str, list[str]] = field(default_factory=dict)  # power: channels in which this one holds back
-    route: str = "none"  # none, re_export or transit
 
 
 @dataclass

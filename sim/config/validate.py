@@ -8,7 +8,7 @@ from math import inf, isfinite
 
 from sim.config.files import options
 from sim.config.scenarios import scenario_name
-from sim.config.schema import ROUTES, Config, Engine, Estimate, Region, Scenario, Shock, Theory
+from sim.config.schema import Config, Engine, Estimate, Region, Scenario, Shock, Theory
 from sim.domain import quarters
 from sim.domain.arrays import CHANNELS
 from sim.domain.draws import LIMITS
@@ -156,7 +156,6 @@ def _check_parts(region: Region) -> None:
 
 def _check_actors(region: Region) -> None:
     for code in [*region.powers, *region.states]:
-        among(f"region.actors.{code}.route", region.actors[code].route, ("none", *ROUTES))
         for power, channels in region.actors[code].respects.items():
             among(f"region.actors.{code}.respects", power, region.powers)
             check_codes(f"region.actors.{code}.respects.{power}", channels, CHANNELS)

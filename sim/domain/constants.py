@@ -70,6 +70,10 @@ FLOOR_OF_EFFORT: Annotated[
     About("index", "added to each influence, by which effort is divided at the origin", "assumption: a little is spent everywhere"),
 ] = 0.01
 
+MOST_RE_EXPORTED: Annotated[
+    float, About("share", "largest part of a state's exports that counts as re-exports at the origin", "assumption: half sells its own goods")
+] = 0.5
+
 # The observed start
 MEAN_YEARS: Annotated[int, About("years", "yearly growths averaged into an expected growth", "assumption: about a business cycle")] = 10
 SPREAD_YEARS: Annotated[

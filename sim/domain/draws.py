@@ -26,13 +26,16 @@ class DrawsOf[Value]:
     """Hold the draws of every estimate: in the model an array of one a replicate, in the reference a float."""
 
     # trade.yaml
-    trade_own_growth: Value
-    trade_hub_growth: Value
-    trade_partner_growth: Value
+    export_own_growth: Value
+    export_hub_growth: Value
+    export_partner_growth: Value
+    import_own_growth: Value
+    import_hub_growth: Value
+    import_partner_growth: Value
     trade_gain: Value
-    sanctioned_exports: Value
-    diversion_share: Value
-    diversion_china: Value
+    diversion_rise: Value
+    diversion_spread: Value
+    re_export: Value
     diversion_lag: Value
 
     # growth.yaml

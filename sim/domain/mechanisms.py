@@ -37,7 +37,7 @@ class Mechanisms:
     """Switch each mechanism; sim/domain/mechanisms.py says what a switch does."""
 
     distraction: bool = switch("a war binds a power's capability", silences=("distraction",))
-    diversion: bool = switch("sanctioned goods go round through the region", zero("diversion_share", "diversion_china"))
+    diversion: bool = switch("sanctioned goods go round through the region", zero("diversion_rise", "re_export"))
     lock_in: bool = switch("leaving an organisation is costly", zero("lock_in"))
     arms_onset: bool = switch("suppliers of arms come and go", zero("arms_onset", "arms_exit"))
     voice: bool = switch("states defy their patron in words", zero("voice_hazard"))

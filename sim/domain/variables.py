@@ -52,7 +52,10 @@ class World:
     economic_dependence: Array = variable(DYAD, "index", "reliance of a state on a power's economy", 0)
     security_dependence: Array = variable(DYAD, "index", "reliance of a state on a power's arms", 0)
     trade: Array = variable(DYAD, "USD million a year", "turnover of goods trade between a state and a power", 0)
-    diverted_trade: Array = variable(DYAD, "USD million a year", "part of the trade that goes round sanctions", 0)
+    exports: Array = variable(DYAD, "USD million a year", "goods that a state sells to a power", 0)
+    imports: Array = variable(DYAD, "USD million a year", "goods that a state buys from a power", 0)
+    other_trade: Array = variable(("state",), "USD million a year", "turnover of goods trade of a state with the rest of the world", 0)
+    diverted_trade: Array = variable(DYAD, "USD million a year", "part of the turnover that goes round sanctions", 0)
     remittances: Array = variable(DYAD, "% of GDP", "money sent home from a power", 0, 100)
     debt: Array = variable(DYAD, "% of GDP", "public external debt owed to a power", 0)
     arms: Array = variable(DYAD, "share of the stock at the origin", "stock of arms that a power has supplied", 0)
@@ -76,11 +79,16 @@ class World:
     acceptance: Array = variable(
         DYAD, "ratio", "how readily a state takes a power's offers, against the origin", LEAST_ACCEPTANCE, MOST_ACCEPTANCE, recorded=False
     )
-    trade_level: Array = variable(DYAD, "log USD million a year", "log of the underlying trade, without diversion", recorded=False)
+    export_level: Array = variable(DYAD, "log USD million a year", "log of the underlying exports, without diversion", recorded=False)
+    import_level: Array = variable(DYAD, "log USD million a year", "log of the underlying imports, without diversion", recorded=False)
+    diverted_exports: Array = variable(
+        DYAD, "USD million a year", "exports to a sanctioned power of goods that came round its sanctions", 0, recorded=False
+    )
+    diverted_imports: Array = variable(DYAD, "USD million a year", "imports of goods on their way round sanctions", 0, recorded=False)
     arms_base: Array = variable(DYAD, "share", "standing share of a power in a state's arms orders", 0, 1, recorded=False)
     politics: Array = variable(DYAD, "index", "political bandwidth before agreements", 0, POLITICS_HIGHEST, recorded=False)
     mood: Array = variable(DYAD, "net share", "opinion without the driver's dated shifts", recorded=False)
-    trade_rise: Array = variable(DYAD, "log", "log of trade against the origin", recorded=False)
+    trade_rise: Array = variable(DYAD, "log", "log of the turnover against the origin", recorded=False)
     arms_share: Array = variable(DYAD, "share", "share of a power in a state's arms", 0, 1, recorded=False)
     strength: Array = variable(
         ("power", "channel"), "ratio", "what a power can do with a unit of effort, against the origin", 0, recorded=False

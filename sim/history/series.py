@@ -46,7 +46,7 @@ KINDS: dict[str, Kind] = {
     "alliance": Kind(*BOTH, high=1.0),
     "threat": Kind(*ONLY_STATE, high=1.0),
     "societal_voice": Kind(*ONLY_STATE, high=1.0),
-    "diversion_state": Kind(*ONLY_STATE, high=1.0),
+    "gateway": Kind(*ONLY_STATE),
     "effort_share": Kind(*ONLY_POWER, SMALLEST, 1.0),
     "labour": Kind(*ONLY_POWER, high=1.0),
     "output": Kind(state=False, power=False, low=SMALLEST),  # of a state or of a power: exactly one is named

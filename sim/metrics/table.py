@@ -26,7 +26,7 @@ TABULATED = [
     "tension",
     "confrontation",
 ]
-AT_ORIGIN = {"influence": "bandwidth", "trade": "trade_level", "arms": "arms_base"}  # name of the value at the origin, where it differs
+AT_ORIGIN = {"influence": "bandwidth", "arms": "arms_base"}  # name of the value at the origin, where it differs
 
 
 def effect_table(ds: xr.Dataset, variable: str = "influence", quarters: Sequence[str] | None = None) -> pd.DataFrame:

@@ -87,7 +87,3 @@ class Cast:
             for holder, channels in respects.items()
             if holder in self.powers
         ]
-
-    def on_route(self, route: str) -> Array:
-        """Mark with 1 the powers through whose trade sanctioned goods pass by a route (power, 1, 1, 1)."""
-        return self._mark([code for code in self.powers if self.region.actors[code].route == route])

@@ -17,8 +17,9 @@ from sim.domain.arrays import (
     shape_of,
     total,
 )
-from sim.domain.constants import FLOOR_OF_EFFORT
+from sim.domain.constants import FLOOR_OF_EFFORT, MOST_RE_EXPORTED
 from sim.domain.draws import Draws
+from sim.domain.drivers import Drivers
 from sim.domain.figures import FIGURES, Figures
 from sim.domain.noise import Noise
 from sim.domain.variables import BY_NAME, World
@@ -27,6 +28,7 @@ from sim.model.draws import ORIGIN
 from sim.model.shocks import Timeline
 from sim.model.situation import Memory, Situation
 from sim.model.stages.influence import SIGNALS, update_influence
+from sim.rules import trade
 from sim.rules.alignment import arms_share
 from sim.rules.diplomacy import welcome
 from sim.rules.rivalry import confronted
@@ -55,7 +57,8 @@ def _laid_out(values: xr.DataArray, use_known_growth: int) -> Array:
 def initial_situation(cast: Cast, start: xr.Dataset, figures: Figures, draws: Draws, timeline: Timeline, noise: Noise) -> Situation:
     """Set the world up at the origin, with the uncertainty of its figures, and everything that rules read."""
     world = _empty(cast, noise.count)
-    _set_economy(world, figures, noise)
+    _set_economy(world, figures)
+    passage, re_export = _set_trade(world, figures, draws, timeline.in_force(ORIGIN), noise)
     _set_influence(world, figures, draws, noise)
     _set_choices(world, figures, draws)
     world.tension = draws.tension_start.copy()
@@ -78,6 +81,8 @@ def initial_situation(cast: Cast, start: xr.Dataset, figures: Figures, draws: Dr
         last_drivers=drivers,
         power_growth=nothing,
         state_growth=nothing,
+        passage=passage,
+        re_export=re_export,
     )
 
 
@@ -86,17 +91,39 @@ def _empty(cast: Cast, replicates: int) -> World:
     return World(**{name: np.zeros(shape_of(variable.dims, cast.sizes, replicates)) for name, variable in BY_NAME.items()})
 
 
-def _set_economy(world: World, figures: Figures, noise: Noise) -> None:
+def _set_economy(world: World, figures: Figures) -> None:
     world.power_output = world.power_output + figures.power_output
     world.state_output = world.state_output + figures.state_output
-    deviation = noise.normal("trade_start", ORIGIN, *world.trade.shape[:3])
-    world.trade_level = figures.trade_level + figures.trade_level_spread * deviation
-    world.trade = np.exp(world.trade_level)
     world.remittances = world.remittances + figures.remittances
     world.debt = world.debt + figures.debt
     world.arms_base = world.arms_base + figures.arms_base
     world.arms = world.arms_base.copy()
     world.arms_share = arms_share(world.arms, figures.other_arms)
+
+
+def _set_trade(world: World, figures: Figures, draws: Draws, drivers: Drivers, noise: Noise) -> tuple[Array, Array]:
+    """Set trade by flow, and tell apart what already goes round sanctions in force; give the passage and the share re-exported.
+
+    Diverted imports have reached their long-run share of the imports; re-exports are held to a share of the exports on record, because
+    customs do not record all of them.
+    """
+    shape = world.trade.shape[:3]
+    exports, imports = (
+        np.exp(getattr(figures, f"{flow}_level") + getattr(figures, f"{flow}_spread") * noise.normal(f"{flow}s_start", ORIGIN, *shape))
+        for flow in ("export", "import")
+    )
+    passage = trade.passage(draws.diversion_rise, figures.gateway, draws.diversion_spread, noise.normal("diversion", ORIGIN, *shape))
+    sanctions, stopped = drivers.sanctions, total(drivers.sanctions, POWER)
+    ratio = trade.wanted_imports(np.zeros((1, 1, 1, 1)), stopped, drivers.diversion_ease, passage, sanctions)
+    world.diverted_imports = imports * ratio / (1.0 + ratio)
+    sold_on = trade.re_exports(world.diverted_imports, draws.re_export, stopped, sanctions)
+    recorded = np.minimum(1.0, MOST_RE_EXPORTED * exports / np.maximum(sold_on, 1e-12))
+    world.diverted_exports = sold_on * recorded
+    world.diverted_trade = world.diverted_imports + world.diverted_exports
+    world.exports, world.imports, world.trade = exports, imports, exports + imports
+    world.export_level, world.import_level = np.log(exports - world.diverted_exports), np.log(imports - world.diverted_imports)
+    world.other_trade = world.other_trade + figures.other_trade
+    return passage, draws.re_export * recorded
 
 
 def _set_influence(world: World, figures: Figures, draws: Draws, noise: Noise) -> None:

@@ -46,7 +46,8 @@ class Situation:
 
     world: now; origin: the world at the origin; figures: observed inputs; draws: of the estimates, one a replicate;
     drivers: of this quarter; last_drivers: of the quarter before; memory: the signals of influence;
-    anchors: what ties their mean to the observed start; power_growth, state_growth: log growth of output in this quarter.
+    anchors: what ties their mean to the observed start; power_growth, state_growth: log growth of output in this quarter;
+    passage: rise of imports if all Western exports stopped, ratio; re_export: share of diverted imports that is sold on.
     """
 
     cast: Cast
@@ -61,6 +62,8 @@ class Situation:
     last_drivers: Drivers
     power_growth: Array
     state_growth: Array
+    passage: Array
+    re_export: Array
     quarter: int = 0
 
     def advance(self, drivers: Drivers) -> None:

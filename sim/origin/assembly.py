@@ -16,7 +16,7 @@ from sim.origin.growth import known_growth, outputs
 from sim.origin.influence import influence
 from sim.origin.latest import Entry, latest_values, organisations
 from sim.origin.scope import Scope, scope_of
-from sim.origin.trade import trade
+from sim.origin.trade import FLOWS, trade
 
 BESIDE_THE_FIGURES = {"stake": ("share", "share of a key sector of the state that firms of the power control")}  # of use to readers alone
 
@@ -37,7 +37,7 @@ def start(region: Region, origin: int, end: int, estimates: Mapping[str, float])
     """Give the observed start of a run, from values dated no later than the origin's year.
 
     A value of year y belongs at mid-year, the end of its second quarter, and is carried to the origin where that matters. `origin` and
-    `end` are quarter indices; `estimates` holds the best values of trade_* and mapping_* by name. Dims power, state, channel,
+    `end` are quarter indices; `estimates` holds the best values of export_*, import_*, trade_gain and mapping_* by name. Dims power, state, channel,
     organisation, lag (years before the origin), quarter (labels origin + 1 to end). For each dyad variable `<name>_basis` names
     its basis: observed (a value of the origin's year), carried (an older one), constructed (mapped from components) or assumption.
     Only *_growth_known holds values after the origin; only `drivers.observed` uses them.
@@ -49,9 +49,10 @@ def start(region: Region, origin: int, end: int, estimates: Mapping[str, float])
     growth = outputs(scope)
     level = trade(scope, estimates)
     entries: dict[str, Entry] = {**growth, **known_growth(scope, max(end, origin)), **level, **latest_values(scope)}
+    turnover = np.logaddexp(*(np.asarray(level[f"{flow}_level"][1]) for flow in FLOWS))
     led = {name: body for name, body in region.organisations.items() if body.leader in scope.powers}  # without its leader it has no effect
     entries |= organisations(scope, led)
-    entries |= influence(scope, estimates, np.asarray(level["trade_level"][1]), np.asarray(growth["state_output"][1]))
+    entries |= influence(scope, estimates, turnover, np.asarray(growth["state_output"][1]))
     return labelled(entries, scope, list(led), max(end, origin))
 
 

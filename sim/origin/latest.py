@@ -21,7 +21,7 @@ Labels = NDArray[np.str_]
 Entry = tuple[tuple[str, ...], Array | Labels]
 
 DYADS = ("debt", "opinion", "stake", "presence")
-OF_STATES = ("societal_voice", "threat", "diversion_state")
+OF_STATES = ("societal_voice", "threat")
 ROUNDING = 1e-6
 
 
@@ -50,24 +50,15 @@ def latest_values(scope: Scope) -> dict[str, Entry]:
         result |= {name: (DYAD, value), f"{name}_basis": (DYAD, basis)}
     for name in OF_STATES:
         result[name] = (("state",), latest(*scope.series(name, NOBODY))[0][0])
-    refuse_more_than_whole("diversion_state", np.asarray(result["diversion_state"][1]), scope)
+    gateway = scope.series("gateway", NOBODY)
+    typical = np.isnan(gateway[0]).all(axis=(0, 1))  # of a state of which nothing is said
+    result["gateway"] = (("state",), np.where(typical, 1.0, latest(*gateway)[0][0]))
     for name in ("effort_share", "labour"):
         result[name] = (("power",), latest(*scope.series(name, None, NOBODY))[0][:, 0])
     for power, share in zip(scope.powers, result["effort_share"][1], strict=True):
         if share <= 0:
             refuse_missing("effort_share", f"of {called(power)}", scope)
     return result | remittances(scope) | arms(scope)
-
-
-def refuse_more_than_whole(what: str, shares: Array, scope: Scope) -> None:
-    """Refuse shares of one whole that sum to more than one; a state outside the cast has no share here.
-
-    Raises:
-        ConfigError: naming the shares, what they sum to and what is allowed.
-    """
-    if shares.sum() > 1.0 + ROUNDING:
-        found = " + ".join(f"{share:g} ({state})" for state, share in zip(scope.states, shares, strict=True))
-        raise ConfigError(f"{what}: found {found}, which sum to {shares.sum():g}; allowed: shares that sum to 1; see region.observations")
 
 
 def remittances(scope: Scope) -> dict[str, Entry]:

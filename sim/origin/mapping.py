@@ -26,7 +26,7 @@ from sim.domain.constants import INDEX_YEARS, INFLUENCE_NORM
 from sim.history.series import CHANNEL_BANDWIDTHS, FIRST_YEAR, NOBODY
 from sim.origin.latest import arms_shares, latest
 from sim.origin.scope import Scope
-from sim.origin.trade import path
+from sim.origin.trade import turnover_path
 
 FIRST_FIT, LAST_FIT = 2002, 2020  # from here on both the index and the arms register have three full years behind them
 LEARNED_FROM = ("RUS", "CHN")
@@ -86,7 +86,7 @@ def yearly_components(given: Mapping[str, float], states: tuple[str, ...] = LEAR
     """Collect the components of the dyads with an index, three-year trailing means, shape (year, power, state)."""
     last = Scope(LEARNED_FROM, states, quarters.parse(f"{LAST_FIT}Q2"), hub="RUS")
     years = range(FIRST_FIT - INDEX_YEARS + 1, LAST_FIT + 1)
-    trade = path(last, given).level[years[0] - FIRST_YEAR :]
+    trade = turnover_path(last, given)[years[0] - FIRST_YEAR :]
     output = np.log(last.series("output", NOBODY)[0][years[0] - FIRST_YEAR :])
     each = [
         components(Scope(LEARNED_FROM, states, quarters.parse(f"{year}Q2"), hub="RUS"), level, size)

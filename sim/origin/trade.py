@@ -1,4 +1,4 @@
-"""Filter the trade on record and carry it to the origin."""
+"""Filter the trade on record, exports and imports apart, and carry it to the origin."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.domain.arrays import Array
+from sim.domain.arrays import DYAD, Array
 from sim.domain.constants import MEAN_YEARS, POOLING, SPREAD_YEARS, TRADE_BREAK
 from sim.history.series import FIRST_YEAR
-from sim.origin.growth import last_known, power_growth, state_growth
+from sim.origin.growth import WORLD, last_known, power_growth, state_growth
+from sim.origin.latest import Entry, Labels
 from sim.origin.scope import MIDDLE, Scope, called, known_years, refuse_missing
 from sim.rules.trade import expected_growth
 
-ELASTICITIES = ("trade_own_growth", "trade_hub_growth", "trade_partner_growth")  # estimates, in the order of `incomes`
+FLOWS = ("export", "import")
+WHOSE = ("own", "hub", "partner")  # growth, in the order of `incomes`
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,41 @@ def spread_of(surprises: Array) -> Array:
     return np.asarray(np.sqrt((squares.sum(axis=0) + POOLING * pooled) / (count + POOLING)))
 
 
-def path(scope: Scope, given: Mapping[str, float]) -> Filtered:
-    """Filter every dyad's trade up to the origin's year."""
-    growth = yearly_growth(scope, given)[known_years(scope.year)]
-    return filtered(scope.series("trade")[0], growth, given["trade_gain"])
+def elasticities(given: Mapping[str, float], flow: str | None) -> dict[str, float]:
+    """Give the elasticities of a flow, or the mean of both flows' for trade that is not told apart."""
+    flows = FLOWS if flow is None else (flow,)
+    return {whose: sum(given[f"{name}_{whose}_growth"] for name in flows) / len(flows) for whose in WHOSE}
 
 
-def yearly_growth(scope: Scope, given: Mapping[str, float]) -> Array:
-    """Give the growth of each dyad's trade that incomes lead one to expect, every year on record, shape (year, power, state)."""
-    own, hub, partner = (given[name] for name in ELASTICITIES)
-    return expected_growth(*incomes(scope), own=own, hub=hub, partner=partner)
+def path(scope: Scope, given: Mapping[str, float], flow: str) -> Filtered:
+    """Filter a flow, `export` or `import`, of every dyad up to the origin's year."""
+    growth = yearly_growth(scope, given, flow)[known_years(scope.year)]
+    return filtered(by_flow(scope)[flow], growth, given["trade_gain"])
+
+
+def turnover_path(scope: Scope, given: Mapping[str, float]) -> Array:
+    """Give the log of every dyad's filtered turnover, shape (year, power, state)."""
+    return np.asarray(np.logaddexp(*(path(scope, given, flow).level for flow in FLOWS)))
+
+
+def by_flow(scope: Scope) -> dict[str, Array]:
+    """Give exports and imports up to the origin's year, USD million a year, NaN for holes.
+
+    Of a dyad that never had its flows told apart, turnover is split as the state's other trade of the year is, or in halves.
+    """
+    known = known_years(scope.year)
+    flows = scope.flows()
+    exports, imports, whole = flows.exports[known], flows.imports[known], scope.turnover()[known]
+    apart = np.isfinite(exports) & np.isfinite(imports)
+    sold, bought = (np.where(apart, part, 0.0).sum(axis=1, keepdims=True) for part in (exports, imports))
+    share = np.where(sold + bought > 0, sold / np.maximum(sold + bought, 1e-12), 0.5)
+    never = ~apart.any(axis=0) & np.isfinite(whole)
+    return {"export": np.where(never, share * whole, exports), "import": np.where(never, (1.0 - share) * whole, imports)}
+
+
+def yearly_growth(scope: Scope, given: Mapping[str, float], flow: str | None) -> Array:
+    """Give the growth of each dyad's flow that incomes lead one to expect, every year on record, shape (year, power, state)."""
+    return expected_growth(*incomes(scope), **elasticities(given, flow))
 
 
 def incomes(scope: Scope) -> tuple[Array, Array, Array]:
@@ -79,27 +106,56 @@ def incomes(scope: Scope) -> tuple[Array, Array, Array]:
     return state_growth(scope)[:, np.newaxis], hub[:, :, np.newaxis], power[:, :, np.newaxis]
 
 
-def trade(scope: Scope, given: Mapping[str, float]) -> dict[str, tuple[tuple[str, ...], Array]]:
-    """Give log trade at the origin, how uncertain it is, and how far it will stray.
+def trade(scope: Scope, given: Mapping[str, float]) -> dict[str, Entry]:
+    """Give exports, imports and other trade at the origin, how uncertain they are, and how far they will stray.
 
-    trade_level_spread = K x trade_innovation x sqrt(years between the last figure's mid-year and the origin)
+    level_spread = K x innovation x sqrt(years between the last figure's mid-year and the origin)
 
     Raises:
         ConfigError: a dyad has no figure up to the origin.
     """
-    run = path(scope, given)
-    for power, state in np.argwhere(np.isnan(run.last)):
-        refuse_missing("trade", f"between {called(scope.powers[power])} and {called(scope.states[state])}", scope)
+    entries: dict[str, Entry] = {}
+    for flow in FLOWS:
+        run = path(scope, given, flow)
+        for power, state in np.argwhere(np.isnan(run.last)):
+            refuse_missing("trade", f"between {called(scope.powers[power])} and {called(scope.states[state])}", scope)
+        level, innovation = carried(run, yearly_growth(scope, given, flow), scope), spread_of(run.surprise)
+        spread = given["trade_gain"] * innovation * np.sqrt(np.abs(scope.time - (run.last + MIDDLE)))
+        entries |= {f"{flow}_level": (DYAD, level), f"{flow}_spread": (DYAD, spread), f"{flow}_innovation": (DYAD, innovation)}
+        entries[f"{flow}s_basis"] = (DYAD, basis_of(scope, run))
+    entries["trade_basis"] = entries["imports_basis"]
+    return entries | other_trade(scope, given)
+
+
+def carried(run: Filtered, growth: Array, scope: Scope) -> Array:
+    """Carry a filtered level from the middle of the origin's year to the origin by its mean expected growth."""
+    usual = np.nanmean(last_known(growth[known_years(scope.year)], MEAN_YEARS), axis=0)
+    return np.asarray(run.level[-1] + usual * (scope.time - (scope.year + MIDDLE)))
+
+
+def basis_of(scope: Scope, run: Filtered) -> Labels:
+    """Name what each dyad's flows rest on: constructed where a turnover was split, else observed or carried from an older year."""
+    last = np.nan_to_num(run.last, nan=FIRST_YEAR).astype(int) - FIRST_YEAR
+    split = np.take_along_axis(scope.flows().constructed, last[np.newaxis], axis=0)[0] | ~np.isfinite(scope.flows().exports).any(axis=0)
+    return np.where(split, "constructed", np.where(run.last == scope.year, "observed", "carried"))
+
+
+def other_trade(scope: Scope, given: Mapping[str, float]) -> dict[str, Entry]:
+    """Give a state's trade with the rest of the world, its total less the trade with the powers; 0 where no total is on record.
+
+    It grows as trade with the powers does, the world being the partner; `other_trade_basis` says "none" where shares are of the powers alone.
+    """
     known = known_years(scope.year)
-    growth = last_known(yearly_growth(scope, given)[known], MEAN_YEARS)
-    level = run.level[-1] + np.nanmean(growth, axis=0) * (scope.time - (scope.year + MIDDLE))
-    innovation = spread_of(run.surprise)
-    spread = given["trade_gain"] * innovation * np.sqrt(np.abs(scope.time - (run.last + MIDDLE)))
-    basis = np.where(run.last == scope.year, "observed", "carried")
-    dyad = ("power", "state")
+    rest = scope.total_turnover()[known] - scope.turnover()[known].sum(axis=1)
+    rest = np.where(rest > 0, rest, np.nan)[:, np.newaxis]
+    own, hub, _ = incomes(scope)
+    growth = expected_growth(own, hub, power_growth(scope, WORLD)[:, :, np.newaxis], **elasticities(given, None))
+    run = filtered(rest, growth[known], given["trade_gain"])
+    missing = np.isnan(run.last[0])
+    level, innovation = carried(run, growth, scope)[0], np.nan_to_num(spread_of(run.surprise)[0])
+    basis = np.where(missing, "none", np.where(run.last[0] == scope.year, "observed", "carried"))
     return {
-        "trade_level": (dyad, level),
-        "trade_level_spread": (dyad, spread),
-        "trade_innovation": (dyad, innovation),
-        "trade_level_basis": (dyad, basis),
+        "other_trade": (("state",), np.where(missing, 0.0, np.exp(level))),
+        "other_innovation": (("state",), np.where(missing, 0.0, innovation)),
+        "other_trade_basis": (("state",), basis),
     }

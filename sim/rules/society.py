@@ -26,7 +26,7 @@ def mood_goal(opinion_at_origin: Array, labour_burden: Array, debt_burden: Array
     """Give the mood that a power's presence supports: opinion_0 - labour - debt, net share.
 
     Args:
-        labour_burden: labour_p x opinion_labour x max(0, log trade rise). debt_burden: opinion_debt x rise of debt over GDP.
+        labour_burden: labour_p x opinion_labour x max(0, log rise of imports). debt_burden: opinion_debt x rise of debt over GDP.
 
     Source: Assumption; CAPT 2020 and Central Asia Barometer for the signs.
 

@@ -1,4 +1,4 @@
-"""Bilateral trade: short-run elasticities to growth, and the diversion of sanctioned goods. Back-tested."""
+"""Bilateral trade, exports and imports apart: short-run elasticities to growth, and the way round sanctions. Back-tested."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from math import sqrt
 
 import numpy as np
 
-from sim.domain.arrays import QUARTER, Array
+from sim.domain.arrays import POWER, QUARTER, Array, total
 
 
 def expected_growth(
     state_growth: Array, hub_growth: Array, partner_growth: Array, own: Array | float, hub: Array | float, partner: Array | float
 ) -> Array:
-    """Give the growth of trade that growth of incomes leads one to expect, log: own growth_s + hub growth_H + partner growth_p.
+    """Give the growth of a flow that growth of incomes leads one to expect, log: own growth_s + hub growth_H + partner growth_p.
 
-    The step, the filter that carries trade to the origin and the fit of the elasticities all use this sum.
+    The step, the filter that carries the flow to the origin and the fit of the elasticities all use this sum.
 
     Args:
         state_growth, hub_growth, partner_growth: log growth of output of the state, the hub and the partner, over the same time.
-        own, hub, partner: elasticities of trade to each.
+        own, hub, partner: elasticities of the flow to each.
 
     Source: fitted to 25 dyads to 2020. An error-correction (gravity) term lost to this in the back-test and is left out.
 
@@ -29,38 +29,69 @@ def expected_growth(
     return own * state_growth + hub * hub_growth + partner * partner_growth
 
 
-def advance_trade_level(trade_level: Array, growth: Array, spread: Array, noise: Array) -> Array:
-    """Move the log of underlying trade by a quarter: level + growth + spread sqrt(dt) t5.
+def advance_level(level: Array, growth: Array, spread: Array, noise: Array) -> Array:
+    """Move the log of an underlying flow by a quarter: level + growth + spread sqrt(dt) t5.
 
     Args:
-        trade_level: log. growth: as expected from incomes, log (see `expected_growth`).
+        level: log. growth: as expected from incomes, log (see `expected_growth`).
         spread: filter gain x innovation sd, log per root year (power, state, 1, replicate). noise: heavy-tailed, variance one.
 
-    >>> advance_trade_level(np.zeros(1), np.array([0.02]), np.zeros(1), np.ones(1)).item()
+    >>> advance_level(np.zeros(1), np.array([0.02]), np.zeros(1), np.ones(1)).item()
     0.02
     """
-    return trade_level + (growth + sqrt(QUARTER) * spread * noise)
+    return level + (growth + sqrt(QUARTER) * spread * noise)
 
 
-def wanted_diversion(stopped_exports: Array, ease: Array, state_share: Array, route_share: Array) -> Array:
-    """Give the trade that would go round sanctions through a dyad in the long run, USD million a year.
+def passage(rise: Array, gateway: Array, spread: Array, deviation: Array) -> Array:
+    """Give by how much a state's imports from each power would rise if all Western exports stopped: rise gateway exp(spread e), ratio.
 
     Args:
-        stopped_exports: Western exports that sanctions stop, USD million a year. ease: ratio.
-        state_share: of the region's diversion, sums to one over states. route_share: of the stopped exports, by power.
+        rise: ratio, of a typical state. gateway: of the state, against a typical one. spread: log. deviation: standard normal, one a dyad.
 
-    Source: EBRD, The Eurasian roundabout (2023) for the size.
-
-    >>> wanted_diversion(np.array([60000.0]), np.ones(1), np.array([0.5]), np.array([0.05])).item()
-    1500.0
+    >>> passage(np.ones(1), np.array([3.0]), np.ones(1), np.zeros(1)).item()
+    3.0
     """
-    return stopped_exports * ease * state_share * route_share
+    return rise * gateway * np.exp(spread * deviation)
 
 
-def turnover(trade_level: Array, trade_ease: Array, diverted: Array) -> Array:
-    """Add the diverted trade to the underlying one: exp(level + ease) + diverted, USD million a year.
+def wanted_imports(import_level: Array, stopped: Array, ease: Array, passage: Array, sanctions: Array) -> Array:
+    """Give the imports from each power that would go round sanctions in the long run, USD million a year; none from a sanctioned power.
 
-    >>> turnover(np.zeros(1), np.zeros(1), np.ones(1)).item()
+    exp(import_level) stopped ease passage
+
+    Args:
+        import_level: log. stopped: share of Western exports that sanctions stop, of all sanctioned powers. ease: ratio.
+        passage: ratio (see `passage`). sanctions: the share by power, 0 where there are none.
+
+    Source: goods follow the trade that is there; fitted to 2022 (`sim/studies/calibrate/equations/diversion.py`).
+
+    >>> half = np.full((1, 1, 1, 1), 0.5)
+    >>> wanted_imports(np.zeros_like(half), half, 2 * half, 2 * half, 0 * half).item()
+    0.5
+    """
+    return np.exp(import_level) * stopped * ease * passage * (sanctions == 0.0)
+
+
+def re_exports(wanted: Array, share: Array, stopped: Array, sanctions: Array) -> Array:
+    """Give the part of the diverted imports from all powers that is sold on to each sanctioned power, USD million a year.
+
+    share sum_q wanted_qs sanctions_p / stopped
+
+    Args:
+        wanted: diverted imports (power, state, 1, replicate). share: re-exported, of the imports.
+        stopped: sum of the sanctions over powers. sanctions: by power.
+
+    >>> one = np.ones((1, 1, 1, 1))
+    >>> re_exports(10 * one, 0.2 * one, one, one).item()
     2.0
     """
-    return np.exp(trade_level + trade_ease) + diverted
+    return share * total(wanted, POWER) * sanctions / np.maximum(stopped, 1e-12)
+
+
+def flow(level: Array, trade_ease: Array, diverted: Array) -> Array:
+    """Add what is diverted to the underlying flow: exp(level + ease) + diverted, USD million a year.
+
+    >>> flow(np.zeros(1), np.zeros(1), np.ones(1)).item()
+    2.0
+    """
+    return np.exp(level + trade_ease) + diverted

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import mesa
 import numpy as np
 
@@ -100,9 +102,13 @@ class RegionalState(Actor):
         )
 
     def rents(self) -> Array:
-        """Measure how much more of the state's trade is with each power than at the origin, and how much larger the power's stake."""
-        trade, at_origin = self.here("trade"), self.at_origin("trade")
-        return trade / total(trade, POWER) - at_origin / total(at_origin, POWER) + self.situation.drivers.stake[self.place]
+        """Measure how much more of the state's whole trade is with each power than at the origin, and how much larger the power's stake."""
+        return self._trade_share(self.here) - self._trade_share(self.at_origin) + self.situation.drivers.stake[self.place]
+
+    def _trade_share(self, look: Callable[[str], Array]) -> Array:
+        """Divide turnover by all of the state's trade: both flows bring a regime rents, exports their price, imports duties and margins."""
+        trade = look("trade")
+        return trade / (total(trade, POWER) + look("other_trade"))
 
     def troops(self) -> Array:
         """Look at which powers had troops in the state at the origin, 0 or 1."""

@@ -7,6 +7,7 @@ import numpy as np
 from sim.domain.arrays import (
     ECONOMIC,
     POWER,
+    QUARTER,
     Array,
     only,
     total,
@@ -42,34 +43,52 @@ def _growth(now: Situation, kind: str, world_noise: Array) -> Array:
 
 
 def update_trade(now: Situation) -> None:
-    """Trade: growth moves it, sanctions send part of it round."""
-    world, draws = now.world, now.draws
-    hub_growth = now.power_growth[only(now.cast.hub)] if now.cast.hub is not None else np.zeros((1, 1, 1, 1))
-    expected = trade.expected_growth(
-        now.state_growth,
-        hub_growth,
-        now.power_growth,
-        own=draws.trade_own_growth,
-        hub=draws.trade_hub_growth,
-        partner=draws.trade_partner_growth,
-    )
-    spread = draws.trade_gain * now.figures.trade_innovation
-    noise = now.noise.heavy_tailed("trade", now.quarter, *world.trade.shape[:3])
-    world.trade_level = trade.advance_trade_level(world.trade_level, expected, spread, noise)
+    """Trade by flow: growth moves it, sanctions send part of it round."""
+    world = now.world
+    world.export_level, world.import_level = _flow_level(now, "export"), _flow_level(now, "import")
     divert(now)
-    world.trade = trade.turnover(world.trade_level, now.drivers.trade_ease, world.diverted_trade)
-    world.trade_rise = np.log(world.trade) - now.origin.trade_level
+    world.exports = trade.flow(world.export_level, now.drivers.trade_ease, world.diverted_exports)
+    world.imports = trade.flow(world.import_level, now.drivers.trade_ease, world.diverted_imports)
+    world.trade = world.exports + world.imports
+    world.trade_rise = np.log(world.trade / now.origin.trade)
+    _update_other_trade(now)
+
+
+def _flow_level(now: Situation, flow: str) -> Array:
+    draws, level = now.draws, getattr(now.world, f"{flow}_level")
+    own, hub, partner = (getattr(draws, f"{flow}_{whose}_growth") for whose in ("own", "hub", "partner"))
+    expected = trade.expected_growth(now.state_growth, _hub_growth(now), now.power_growth, own=own, hub=hub, partner=partner)
+    spread = draws.trade_gain * getattr(now.figures, f"{flow}_innovation")
+    return trade.advance_level(level, expected, spread, now.noise.heavy_tailed(f"{flow}s", now.quarter, *level.shape[:3]))
+
+
+def _hub_growth(now: Situation) -> Array:
+    return np.zeros((1, 1, 1, 1)) if now.cast.hub is None else now.power_growth[only(now.cast.hub)]
+
+
+def _update_other_trade(now: Situation) -> None:
+    """Let a state's trade with the rest of the world grow with the state, the hub and the world, by the mean of both flows' elasticities."""
+    draws, world = now.draws, now.world
+    own, hub, partner = (
+        (getattr(draws, f"export_{whose}_growth") + getattr(draws, f"import_{whose}_growth")) / 2 for whose in ("own", "hub", "partner")
+    )
+    expected = trade.expected_growth(now.state_growth, _hub_growth(now), QUARTER * draws.world_growth, own=own, hub=hub, partner=partner)
+    spread = draws.trade_gain * now.figures.other_innovation
+    noise = now.noise.heavy_tailed("other_trade", now.quarter, *world.other_trade.shape[:3])
+    world.other_trade = world.other_trade * np.exp(trade.advance_level(np.zeros((1, 1, 1, 1)), expected, spread, noise))
 
 
 def divert(now: Situation) -> None:
-    """Send part of the exports that sanctions stop round through the region."""
-    draws, drivers = now.draws, now.drivers
-    stopped = draws.sanctioned_exports * total(drivers.sanctions, POWER)
-    if not (stopped.any() or now.world.diverted_trade.any()):
+    """Send goods that sanctions stop round through the region: states buy more from the other powers, and sell part of it on."""
+    world, sanctions = now.world, now.in_force.sanctions
+    stopped = total(sanctions, POWER)
+    if not (stopped.any() or world.diverted_imports.any()):
         return  # most scenarios have no sanctions
-    route_share = now.cast.on_route("re_export") * draws.diversion_share + now.cast.on_route("transit") * draws.diversion_china
-    wanted = trade.wanted_diversion(stopped, drivers.diversion_ease, now.figures.diversion_state, route_share)
-    now.world.diverted_trade = approach(now.world.diverted_trade, wanted, 1.0 / draws.diversion_lag)
+    wanted = trade.wanted_imports(world.import_level, stopped, now.in_force.diversion_ease, now.passage, sanctions)
+    rate = 1.0 / now.draws.diversion_lag
+    world.diverted_imports = approach(world.diverted_imports, wanted, rate)
+    world.diverted_exports = approach(world.diverted_exports, trade.re_exports(wanted, now.re_export, stopped, sanctions), rate)
+    world.diverted_trade = world.diverted_imports + world.diverted_exports
 
 
 def update_remittances(now: Situation) -> None:

@@ -25,7 +25,7 @@ def update_politics(now: Situation) -> None:
 def update_opinion(now: Situation) -> None:
     """Let publics tire of a power's labour and loans, forget, and react to events."""
     world, origin, draws = now.world, now.origin, now.draws
-    labour = now.figures.labour * draws.opinion_labour * np.maximum(0.0, world.trade_rise)
+    labour = now.figures.labour * draws.opinion_labour * np.maximum(0.0, np.log(world.imports / origin.imports))
     debt = draws.opinion_debt * (world.debt - origin.debt) / 100.0
     goal = society.mood_goal(now.figures.opinion, labour, debt)
     noise = draws.opinion_noise * now.noise.normal("opinion", now.quarter, *world.mood.shape[:3])

@@ -24,7 +24,7 @@ from sim.history.tables import suppliers
 from sim.model.draws import sample
 from sim.model.situation import Situation
 from sim.origin.scope import Scope
-from sim.origin.trade import spread_of
+from sim.origin.trade import FLOWS, spread_of
 from sim.studies.backtest.targets import ARMS_WINDOW
 
 LEAST = 1e-200  # keeps a draw of nothing at all from being divided by
@@ -50,22 +50,26 @@ def read_targets(now: Situation, arms: list[Array], observed: LastObserved) -> d
 
     `arms` holds the model's shares of arms at the middle of every year since the origin.
     """
-    traded = trade(now)
-    readings = {"trade": traded, "trade_share": np.exp(traded) / total(np.exp(traded), POWER)}
-    readings |= {"fbic": now.world.influence} | parts(now.world)
+    readings = trade(now) | {"fbic": now.world.influence} | parts(now.world)
     readings["remittances"] = remittances(now, observed)
     readings["arms_share"] = arms_share(now, arms, observed)
     readings["vote_distance"] = vote_distance(now, observed, now.quarter / QUARTERS_A_YEAR)
     return readings
 
 
-def trade(now: Situation) -> Array:
-    """Read log trade, USD million a year.
+def trade(now: Situation) -> dict[str, Array]:
+    """Read both flows and their sum, logs of USD million a year, and the share of the turnover in all trade of the state.
 
-    log trade_ps + sqrt(1 - trade_gain) x trade_innovation_ps x t5_ps     [trade_observation; power x state]
+    log exports_ps + sqrt(1 - trade_gain) x export_innovation_ps x t5_ps, imports alike     [exports_observed, imports_observed; power x state]
     """
-    noise = now.noise.heavy_tailed("trade_observation", now.quarter, *now.world.trade.shape[:3])
-    return np.asarray(np.log(now.world.trade) + np.sqrt(1 - now.draws.trade_gain) * now.figures.trade_innovation * noise)
+    flows = {}
+    for flow in FLOWS:
+        value, innovation = getattr(now.world, f"{flow}s"), getattr(now.figures, f"{flow}_innovation")
+        noise = now.noise.heavy_tailed(f"{flow}s_observed", now.quarter, *value.shape[:3])
+        flows[f"{flow}s"] = np.asarray(np.log(value) + np.sqrt(1 - now.draws.trade_gain) * innovation * noise)
+    turnover = np.logaddexp(*flows.values())
+    share = np.exp(turnover) / (total(np.exp(turnover), POWER) + now.world.other_trade)
+    return flows | {"trade": turnover, "trade_share": share}
 
 
 def parts(world: World) -> dict[str, Array]:

@@ -11,6 +11,7 @@ from sim.origin.scope import Scope, scope_of
 from sim.studies.calibrate import report
 from sim.studies.calibrate.equations import (
     arms,
+    diversion,
     economy,
     growth,
     politics,
@@ -20,7 +21,7 @@ from sim.studies.calibrate.equations import (
 from sim.studies.calibrate.fitted import Fitted
 from sim.studies.output import study_folder
 
-EQUATIONS = (trade, growth, remittances, politics, arms, economy)
+EQUATIONS = (trade, diversion, growth, remittances, politics, arms, economy)
 FEWEST_YEARS = 2005  # before, some equations have no figures
 
 

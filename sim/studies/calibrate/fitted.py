@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -55,6 +55,10 @@ class Fitted:
         0.75
         """
         return 1.0 - ((self.posterior.high - self.posterior.low) / (self.prior.high - self.prior.low)) ** 2
+
+    def renamed(self, name: str) -> Fitted:
+        """Give the same under another name."""
+        return replace(self, name=name)
 
     @property
     def identified(self) -> bool:
