@@ -49,7 +49,9 @@ class DriversOf[Value]:
     capability: Value = driver(
         ("power", "channel"), "ratio", "what a power can do in a channel with one unit of effort", 0, 10, multiplies=True
     )
-    distraction: Value = driver(("power", "channel"), "share", "share of a power's capability that is bound elsewhere", 0, 1)
+    distraction: Value = driver(
+        ("power", "state", "channel"), "share", "share of a power's capability for a state that is bound elsewhere", 0, 1
+    )
     priority: Value = driver(("power",), "utility", "weight of the region against the rest of the world for a power", -5, 5)
     sanctions: Value = driver(("power",), "share", "share of Western exports to a power that sanctions stop", 0, 1)
     diversion_ease: Value = driver(DYAD, "ratio", "how freely sanctioned goods pass through a state", 0, 10, multiplies=True)

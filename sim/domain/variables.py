@@ -91,7 +91,7 @@ class World:
     trade_rise: Array = variable(DYAD, "log", "log of the turnover against the origin", recorded=False)
     arms_share: Array = variable(DYAD, "share", "share of a power in a state's arms", 0, 1, recorded=False)
     strength: Array = variable(
-        ("power", "channel"), "ratio", "what a power can do with a unit of effort, against the origin", 0, recorded=False
+        CHANNELLED, "ratio", "what a power can do in a state with a unit of effort, against the origin", 0, recorded=False
     )
     reach: Array = variable(CHANNELLED, "ratio", "effort times strength, against the origin", 0, recorded=False)
     welcome: Array = variable(DYAD, "ratio", "how far a public lets a power gain politically", LEAST_WELCOME, MOST_WELCOME, recorded=False)

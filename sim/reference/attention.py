@@ -28,7 +28,7 @@ def restraint(p: int, s: int, c: int, cast: Cast, estimates: Estimates, world: W
     total = 0.0
     for h in range(cast.powers):
         if respects[h][c]:
-            total += estimates.preserve * (world.share[h][s] * world.strength[h][c] - world.share_start[h][s]) + caution
+            total += estimates.preserve * (world.share[h][s] * world.strength[h][s][c] - world.share_start[h][s]) + caution
     return total
 
 

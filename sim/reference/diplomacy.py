@@ -21,9 +21,9 @@ FORGETTING = 0.5 ** (QUARTER / 2.5)
 
 
 @compilable
-def distracted(quarter: int, p: int, drivers: Drivers) -> float:
-    """Give a power's largest distraction over channels."""
-    largest: float = max(drivers.distraction[quarter][p])
+def distracted(quarter: int, p: int, s: int, drivers: Drivers) -> float:
+    """Give a power's largest distraction from a state, over channels."""
+    largest: float = max(drivers.distraction[quarter][p][s])
     return largest
 
 
@@ -47,12 +47,11 @@ def look_around(cast: Cast, world: World) -> None:
 def speak(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, world: World) -> None:
     """Let states defy the patron in words; without a patron nobody does."""
     patron = cast.patron
-    distraction = distracted(quarter, patron, drivers) if patron >= 0 else 0.0
     look_around(cast, world)
     for s in range(cast.states):
         world.voice[s] = 0.0
         if patron >= 0:
-            needed = need(patron, s, world)
+            needed, distraction = need(patron, s, world), distracted(quarter, patron, s, drivers)
             drive = estimates.voice_distraction * distraction + estimates.voice_grievance * grievance(patron, s, origin, world)
             drive += estimates.voice_need * (needed - 0.3) + estimates.voice_need_distraction * distraction * needed
             drive += estimates.voice_example * world.shown[s]
@@ -82,8 +81,8 @@ def choose_memberships(
     """Let members leave and candidates join; one draw serves both ways, and leaving comes first."""
     for o in range(cast.organisations):
         p = cast.leader[o]
-        distraction = distracted(quarter, p, drivers)
         for s in range(cast.states):
+            distraction = distracted(quarter, p, s, drivers)
             member, draw = world.membership[o][s], noise.organisations[quarter - 1][o][s]
             if member >= 0.5 and leaves(draw, p, s, distraction, origin, estimates, world):
                 world.membership[o][s] = 0.0

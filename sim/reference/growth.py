@@ -58,24 +58,25 @@ def grow_states(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, 
 
 @compilable
 def measure_strength(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, drivers: Drivers, world: World) -> None:
-    """Give what a unit of each power's effort is worth in each channel."""
+    """Give what a unit of each power's effort is worth in each state and channel."""
     mean = 0.0
     for p in range(cast.powers):
         mean += world.power_output[p] - origin.power_output[p]
     mean /= cast.powers
     for p in range(cast.powers):
         relative = exp(estimates.capability_growth * (world.power_output[p] - origin.power_output[p] - mean))
-        capability, distraction = drivers.capability[quarter][p], drivers.distraction[quarter][p]
-        for c in range(CHANNEL_COUNT):
-            world.strength[p][c] = relative * capability[c] * (1.0 - distraction[c])
+        capability = drivers.capability[quarter][p]
+        for s in range(cast.states):
+            distraction, strength = drivers.distraction[quarter][p][s], world.strength[p][s]
+            for c in range(CHANNEL_COUNT):
+                strength[c] = relative * capability[c] * (1.0 - distraction[c])
 
 
 @compilable
 def measure_reach(cast: Cast, world: World) -> None:
     """Give what each power's effort achieves against the origin."""
     for p in range(cast.powers):
-        strength = world.strength[p]
         for s in range(cast.states):
-            effort, start, reach = world.effort[p][s], world.effort_start[p][s], world.reach[p][s]
+            effort, start, reach, strength = world.effort[p][s], world.effort_start[p][s], world.reach[p][s], world.strength[p][s]
             for c in range(CHANNEL_COUNT):
                 reach[c] = effort[c] / start[c] * strength[c]

@@ -18,7 +18,6 @@ type ByPower = list[float]
 type ByState = list[float]
 type Dyads = list[list[float]]
 type Memberships = list[list[float]]
-type Strengths = list[list[float]]
 type Channelled = list[list[list[float]]]
 type Signals = list[list[list[float]]]
 
@@ -28,7 +27,6 @@ SHAPES: dict[object, tuple[str, ...]] = {
     ByState: ("state",),
     Dyads: ("power", "state"),
     Memberships: ("organisation", "state"),
-    Strengths: ("power", "channel"),
     Channelled: ("power", "state", "channel"),
     Signals: ("remembered", "power", "state"),
 }
@@ -87,7 +85,7 @@ class World(NamedTuple):
     entry_start: Single
     overlap_start: Single
     share: Dyads  # of influence
-    strength: Strengths
+    strength: Channelled
     reach: Channelled
     acceptance: Dyads
     pull: Dyads  # of a power on a state's alignment; of a supplier on its orders

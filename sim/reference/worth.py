@@ -23,7 +23,7 @@ def protection(quarter: int, p: int, s: int, origin: Origin, drivers: Drivers, w
     troops: float = min(max(origin.presence[p][s] + drivers.presence[quarter][p][s], 0.0), 1.0)
     guarantee = world.arms[p][s] / world.arms_total[s] + 0.5 * troops
     threat: float = origin.threat[s] + drivers.threat[quarter][s]
-    return threat * guarantee * world.strength[p][SECURITY]
+    return threat * guarantee * world.strength[p][s][SECURITY]
 
 
 @compilable
@@ -59,5 +59,5 @@ def utility(quarter: int, p: int, s: int, origin: Origin, estimates: Estimates, 
 def loom(p: int, s: int, origin: Origin, estimates: Estimates, world: World) -> float:
     """Give how much larger a power looms over a state than at the origin: nearness times strength and ill will."""
     troops = estimates.threat_presence * origin.presence[p][s]
-    might = world.strength[p][SECURITY] + estimates.threat_grievance * grievance(p, s, origin, world)
+    might = world.strength[p][s][SECURITY] + estimates.threat_grievance * grievance(p, s, origin, world)
     return (world.share[p][s] + troops) * might - (world.share_start[p][s] + troops)

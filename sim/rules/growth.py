@@ -40,13 +40,13 @@ def growth(average: Array, spread: Array, shared: Array, world_noise: Array, own
 
 
 def strength(output_rise: Array, elasticity: Array, capability: Array, distraction: Array) -> Array:
-    """Measure what a power can do with a unit of effort, against the origin.
+    """Measure what a power can do in a state with a unit of effort, against the origin.
 
     exp(elasticity (output_rise - mean over powers)) x capability x (1 - distraction)
 
     Args:
         output_rise: log (power, 1, 1, replicate). elasticity: of capability to relative output.
-        capability: ratio (power, 1, channel, replicate). distraction: share bound elsewhere.
+        capability: ratio (power, 1, channel, replicate). distraction: share bound elsewhere (power, state, channel, replicate).
 
     >>> strength(np.zeros((1, 1, 1, 1)), np.ones(1), np.full((1, 1, 3, 1), 2.0), np.full((1, 1, 3, 1), 0.5)).ravel().tolist()
     [1.0, 1.0, 1.0]

@@ -12,6 +12,7 @@ from tests.command_line.conftest import refused
 from tests.conftest import WAR
 
 SHOCK = "scenarios.ukraine_distraction.shocks.security_supply"
+EFFORT = "scenarios.ukraine_distraction.shocks.diplomatic_effort"
 ESTIMATE = "estimates.trade_gain"
 
 MISTAKES = {  # command line: what the line must say
@@ -112,7 +113,7 @@ MISTAKES = {  # command line: what the line must say
     f"{WAR} {SHOCK}.channels=[securty]": f"{SHOCK}.channels: 'securty' .*did you mean 'security'",
     f"{WAR} {SHOCK}.powers=[RSU]": f"{SHOCK}.powers: 'RSU' is unknown",
     f"{WAR} {SHOCK}.powers=[]": f"{SHOCK}.powers: found none",
-    f"{WAR} {SHOCK}.states=[KAZ]": f"{SHOCK}.states: .*the driver distraction has none, only power, channel",
+    f"{WAR} {EFFORT}.states=[KAZ]": f"{EFFORT}.states: .*the driver capability has none, only power, channel",
     f"{WAR} {SHOCK}.shape=spike": f"{SHOCK}.shape: 'spike' is unknown; allowed: step, ramp, decay, pulse",
     f"{WAR} {SHOCK}.shape=ramp": f"{SHOCK}.duration: missing; a ramp needs a duration in quarters",
     f"{WAR} {SHOCK}.shape=pulse {SHOCK}.duration=0": f"{SHOCK}.duration: found 0; allowed",

@@ -15,6 +15,8 @@ from sim.domain.arrays import CHANNELS, Array
 from sim.domain.drivers import DRIVERS, Driver
 from sim.domain.mechanisms import MECHANISMS
 from sim.domain.noise import Noise
+from sim.ensemble.start import observed_start
+from sim.model import InfluenceModel
 from sim.model.shocks import Timeline, compile_shocks, profile
 from tests.conftest import WAR, small
 
@@ -98,6 +100,19 @@ def test_a_shock_falls_where_it_says_and_nowhere_else() -> None:
     assert [tuple(cell) for cell in np.argwhere(cells)] == [(1, 0, 0), (1, 0, 2)]
     cells = moved(timeline_of(shock("opinion", powers=["RUS"], states=["UZB", "KAZ"])), "opinion", 0)
     assert [tuple(cell) for cell in np.argwhere(cells)] == [(0, 0, 0), (0, 1, 0)]
+
+
+def test_a_distraction_that_names_a_state_takes_strength_there_alone() -> None:
+    far = shock("distraction", 0.4, powers=["RUS"], states=["UZB"], channels=["security"])
+    config = config_of(far)
+    models = [InfluenceModel(config, name, observed_start(config), Noise(1, 0, REPLICATES)) for name in ("mine", "baseline")]
+    for model in models:
+        for _ in range(2):
+            model.step()
+    shocked, quiet = (model.situation.world for model in models)
+    expected = np.ones((len(config.region.powers), len(config.region.states), len(CHANNELS), 1))
+    expected[config.region.powers.index("RUS"), config.region.states.index("UZB"), CHANNELS.index("security")] = 0.6
+    np.testing.assert_allclose(shocked.strength / quiet.strength, expected + np.zeros(REPLICATES), rtol=1e-12)
 
 
 def test_a_shock_that_names_nobody_falls_on_all() -> None:

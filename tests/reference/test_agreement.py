@@ -79,6 +79,7 @@ def eventful(theory: str) -> Config:
         what = Estimate(size, size - 0.03, size + 0.03, driver.unit, "assumption")
         shape = ("step", "ramp", "pulse", "decay")[place % 4]
         shocks[f"shock of {driver.name}"] = Shock("", driver.name, shape, "2023Q2", what, duration=6, half_life=1.5, end="2028Q1")
+    shocks["distraction of one state"] = replace(shocks["shock of distraction"], states=["UZB"], end=None)
     for name, value in {"voice_hazard": 0.5, "exit_hazard": 2.0, "join_hazard": 0.3, "arms_onset": 0.3, "arms_exit": 0.2}.items():
         config.estimates[name] = replace(config.estimates[name], value=value, high=2 * value)
     config.estimates["confrontation_threshold"] = replace(config.estimates["confrontation_threshold"], value=0.42, low=0.41, high=0.43)

@@ -91,7 +91,7 @@ class RegionalState(Actor):
             societal_voice=now.figures.societal_voice[self.place],
             grievance=self._grievance,
             presence=self.troops(),
-            strength=now.world.strength[:, :, SECURITY],
+            strength=self.here("strength")[:, :, SECURITY],
             output=now.world.power_output,
             output_at_origin=now.origin.power_output,
             tension=now.world.tension,
@@ -120,7 +120,7 @@ class RegionalState(Actor):
         now = self.situation
         threat = now.figures.threat[self.place] + now.drivers.threat[self.place]
         troops = np.clip(self.troops() + now.drivers.presence[self.place], 0.0, 1.0)
-        return threat * guarantee(self.here("arms_share"), troops) * now.world.strength[:, :, SECURITY]
+        return threat * guarantee(self.here("arms_share"), troops) * self.here("strength")[:, :, SECURITY]
 
     def speak(self) -> Array:
         """Defy the patron in public, or keep silent: 1 or 0."""
@@ -130,7 +130,7 @@ class RegionalState(Actor):
             return np.zeros_like(self.voice)
         hazard = voice_hazard(
             draws.voice_hazard,
-            self.distraction_of(patron),
+            self.distraction()[only(patron)],
             self._grievance[only(patron)],
             self._need[only(patron)],
             encouragement=draws.voice_example * example(now.world.defiance, self.defiance),
@@ -151,16 +151,16 @@ class RegionalState(Actor):
         """Leave or join organisations."""
         now, draws = self.situation, self.situation.draws
         leaders = now.cast.leaders
-        distraction = now.drivers.distraction[leaders].max(axis=CHANNEL, keepdims=True)
+        distraction = self.distraction()[leaders]
         weighted_grievance = draws.exit_grievance * self._grievance[leaders]
         leaving = exit_hazard(draws.exit_hazard, draws.lock_in, distraction, weighted_grievance, self._need[leaders])
         joining = draws.join_hazard * (1.0 - distraction) * self._favour[leaders]
         uniform = self.uniform("organisations", len(leaders), len(now.cast.states), 1)
         return change_membership(self.membership, now.figures.candidates[self.place], leaving, joining, uniform)
 
-    def distraction_of(self, power: int) -> Array:
-        """Give the largest share of a power's capability that is bound elsewhere, over channels."""
-        largest: Array = self.situation.drivers.distraction[only(power)].max(axis=CHANNEL, keepdims=True)
+    def distraction(self) -> Array:
+        """Give the largest share of each power's capability for this state that is bound elsewhere, over channels."""
+        largest: Array = self.situation.drivers.distraction[self.place].max(axis=CHANNEL, keepdims=True)
         return largest
 
     def uniform(self, decision: str, *shape: int) -> Array:

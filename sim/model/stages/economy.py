@@ -18,7 +18,7 @@ from sim.rules.adjustment import approach
 
 
 def update_strength(now: Situation) -> None:
-    """Gauge what each power can do with a unit of effort, by its relative output, capability and distraction."""
+    """Gauge what each power can do in a state with a unit of effort, by its relative output, capability and distraction."""
     rise = now.world.power_output - now.origin.power_output
     now.world.strength = growth.strength(rise, now.draws.capability_growth, now.drivers.capability, now.drivers.distraction)
 

@@ -18,7 +18,7 @@ class View:
     rents: rise of the power's share of the state's trade, plus rise of its stake.
     protection: threat x guarantee x supply. opinion: net; societal_voice: how far the public counts (1, state, 1, 1).
     grievance: how far opinion has fallen. presence: troops at the origin, 0 or 1.
-    strength: what the power can do in security, 1 at the origin.
+    strength: what the power can do for the state in security, 1 at the origin.
     output: log GDP (power, 1, 1, replicate). tension: between the rivals (1, 1, 1, replicate); rivals: two masks (power, 1, 1, 1), or
     none. sanctions: share of Western exports that a power has lost (power, 1, 1, replicate); sanctioning: mask of those who sanction.
     """
