@@ -39,7 +39,6 @@ class Cast(NamedTuple):
     leader: list[int]  # [o] the power that leads
     organisation_channel: list[int]  # [o]
     candidates: list[list[int]]  # [o][s] 1: may join
-    route: list[int]  # [p] 0 none, 1 re-export, 2 transit
     constructed: list[int]  # [p] 1: no published index, so dependence at the origin is drawn
 
 
@@ -52,9 +51,14 @@ class Origin(NamedTuple):
     economic_signals: Cube  # [lag 0, 1, 2 years][p][s]
     security_signals: Cube
     dependence_signals: Cube
-    trade_level: Table  # [p][s] log USD million a year, filtered and carried to the origin
-    carried_deviation: Table  # [p][s] its standard deviation
-    innovation: Table  # [p][s] standard deviation of a year's trade innovation, log
+    export_level: Table  # [p][s] log USD million a year, filtered and carried to the origin
+    import_level: Table
+    export_spread: Table  # [p][s] their standard deviations
+    import_spread: Table
+    export_innovation: Table  # [p][s] standard deviation of a year's innovation, log
+    import_innovation: Table
+    other_trade: Row  # [s] USD million a year, with the rest of the world
+    other_innovation: Row  # [s]
     remittances: Table  # [p][s] % of GDP
     debt: Table  # [p][s] % of GDP
     arms: Table  # [p][s] share of the stock
@@ -65,7 +69,7 @@ class Origin(NamedTuple):
     labour: Row  # [p] weight of a power's workers in opinion
     threat: Row  # [s]
     societal_voice: Row  # [s]
-    diversion_state: Row  # [s] ease of diversion through a state
+    gateway: Row  # [s] how readily sanctioned goods pass, ratio
     power_output: Row  # [p] log USD million
     state_output: Row  # [s] log USD million
     power_growth_mean: Row  # [p] a year

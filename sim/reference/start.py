@@ -29,9 +29,7 @@ from sim.reference.world import (
 @compilable
 def start_dyad(p: int, s: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, world: World) -> None:
     """Set what a power and a state have between them."""
-    world.trade_level[p][s] = origin.trade_level[p][s] + origin.carried_deviation[p][s] * noise.trade_start[p][s]
-    world.trade_start[p][s] = world.trade[p][s] = exp(world.trade_level[p][s])
-    world.diverted_trade[p][s] = world.trade_rise[p][s] = world.drift[p][s] = 0.0
+    world.drift[p][s] = 0.0
     world.pace[p][s] = origin.dependence_pace[p][s]
     world.economic_shift[p][s] = world.security_walk[p][s] = 0.0
     world.remittances[p][s], world.debt[p][s] = origin.remittances[p][s], origin.debt[p][s]

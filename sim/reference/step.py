@@ -51,6 +51,8 @@ def record_dyads(quarter: int, world: World, out: Paths) -> None:
     keep(world.economic_dependence, out.economic_dependence[quarter])
     keep(world.security_dependence, out.security_dependence[quarter])
     keep(world.trade, out.trade[quarter])
+    keep(world.exports, out.exports[quarter])
+    keep(world.imports, out.imports[quarter])
     keep(world.diverted_trade, out.diverted_trade[quarter])
     keep(world.remittances, out.remittances[quarter])
     keep(world.debt, out.debt[quarter])
@@ -65,6 +67,7 @@ def record_dyads(quarter: int, world: World, out: Paths) -> None:
 @compilable
 def record_actors(quarter: int, world: World, out: Paths) -> None:
     """Copy what actors have by themselves, and what all share."""
+    out.other_trade[quarter][:] = world.other_trade
     out.outside_effort[quarter][:] = world.outside_effort
     out.voice[quarter][:] = world.voice
     out.defiance[quarter][:] = world.defiance

@@ -1,4 +1,4 @@
-"""Trade moves with growth, and goods go round sanctions: section 4."""
+"""Trade moves with growth, exports and imports apart, and goods go round sanctions: section 4."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sim.reference.inputs import (
 from sim.reference.world import World
 
 STUDENT_DEVIATION = sqrt(5.0 / 3.0)  # of a t with five degrees of freedom
-RE_EXPORT, TRANSIT = 1, 2
+MOST_RE_EXPORTED = 0.5  # of a state's exports at the origin
 
 
 @compilable
@@ -30,38 +30,104 @@ def total_sanctions(quarter: int, cast: Cast, drivers: Drivers) -> float:
 
 
 @compilable
-def route_share(p: int, cast: Cast, estimates: Estimates) -> float:
-    """Give the share of sanctioned exports that seeks its way through trade with a power."""
-    if cast.route[p] == RE_EXPORT:
-        return estimates.diversion_share
-    if cast.route[p] == TRANSIT:
-        return estimates.diversion_china
-    return 0.0
+def wanted_ratio(quarter: int, p: int, s: int, in_force: Drivers, stopped: float, world: World) -> float:
+    """Give by what share sanctions would raise a state's imports from a power; nobody buys from the sanctioned one to go round it."""
+    if in_force.sanctions[quarter][p] != 0.0:
+        return 0.0
+    ratio: float = stopped * in_force.diversion_ease[quarter][p][s] * world.passage[p][s]
+    return ratio
 
 
 @compilable
-def divert(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, drivers: Drivers, world: World) -> None:
-    """Let trade round sanctions approach what is wanted."""
-    stopped = estimates.sanctioned_exports * total_sanctions(quarter, cast, drivers)
+def start_trade(cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, in_force: Drivers, world: World) -> None:
+    """Set both flows of every dyad, and tell apart what goes round sanctions already."""
+    stopped = total_sanctions(0, cast, in_force)
+    for s in range(cast.states):
+        world.other_trade[s] = origin.other_trade[s]
+        diverted = 0.0
+        for p in range(cast.powers):
+            world.exports[p][s] = exp(origin.export_level[p][s] + origin.export_spread[p][s] * noise.exports_start[p][s])
+            world.imports[p][s] = exp(origin.import_level[p][s] + origin.import_spread[p][s] * noise.imports_start[p][s])
+            world.imports_start[p][s] = world.imports[p][s]
+            world.trade[p][s] = world.trade_start[p][s] = world.exports[p][s] + world.imports[p][s]
+            world.trade_rise[p][s] = 0.0
+            world.passage[p][s] = estimates.diversion_rise * origin.gateway[s] * exp(estimates.diversion_spread * noise.diversion[p][s])
+            ratio = wanted_ratio(0, p, s, in_force, stopped, world)
+            world.diverted_imports[p][s] = world.imports[p][s] * ratio / (1.0 + ratio)
+            world.import_level[p][s] = log(world.imports[p][s] - world.diverted_imports[p][s])
+            diverted += world.diverted_imports[p][s]
+        for p in range(cast.powers):
+            sold_on = 0.0
+            world.re_export[p][s] = estimates.re_export
+            if stopped > 0.0:
+                sold_on = estimates.re_export * diverted * in_force.sanctions[0][p] / stopped
+            if sold_on > MOST_RE_EXPORTED * world.exports[p][s]:
+                world.re_export[p][s] *= MOST_RE_EXPORTED * world.exports[p][s] / sold_on
+                sold_on = MOST_RE_EXPORTED * world.exports[p][s]
+            world.diverted_exports[p][s] = sold_on
+            world.export_level[p][s] = log(world.exports[p][s] - sold_on)
+            world.diverted_trade[p][s] = world.diverted_imports[p][s] + sold_on
+
+
+@compilable
+def divert(quarter: int, cast: Cast, estimates: Estimates, in_force: Drivers, world: World) -> None:
+    """Let flows round sanctions approach what is wanted: bought from the other powers, in part sold on to the sanctioned."""
+    stopped = total_sanctions(quarter, cast, in_force)
     speed = 1.0 - exp(-QUARTER / estimates.diversion_lag)
-    for p in range(cast.powers):
-        ease, diverted = drivers.diversion_ease[quarter][p], world.diverted_trade[p]
-        routed = stopped * route_share(p, cast, estimates)
-        for s in range(cast.states):
-            diverted[s] += speed * (routed * ease[s] * origin.diversion_state[s] - diverted[s])
+    for s in range(cast.states):
+        bought = 0.0
+        for p in range(cast.powers):
+            wanted = exp(world.import_level[p][s]) * wanted_ratio(quarter, p, s, in_force, stopped, world)
+            world.diverted_imports[p][s] += speed * (wanted - world.diverted_imports[p][s])
+            bought += wanted
+        for p in range(cast.powers):
+            sold_on = 0.0
+            if stopped > 0.0:
+                sold_on = world.re_export[p][s] * bought * in_force.sanctions[quarter][p] / stopped
+            world.diverted_exports[p][s] += speed * (sold_on - world.diverted_exports[p][s])
+            world.diverted_trade[p][s] = world.diverted_imports[p][s] + world.diverted_exports[p][s]
 
 
 @compilable
-def trade(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, world: World) -> None:
-    """Move every dyad's trade with the growth of the state, the partner and the hub, and an innovation."""
-    divert(quarter, cast, origin, estimates, drivers, world)
-    hub = estimates.trade_hub_growth * world.power_growth[cast.hub] if cast.hub >= 0 else 0.0
+def trade(
+    quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, in_force: Drivers, world: World
+) -> None:
+    """Move both flows of every dyad with the growth of the state, the partner and the hub, and an innovation."""
+    hub = world.power_growth[cast.hub] if cast.hub >= 0 else 0.0
     scale = estimates.trade_gain * ROOT_QUARTER / STUDENT_DEVIATION
     for p in range(cast.powers):
-        level, draws, innovation = world.trade_level[p], noise.trade[quarter - 1][p], origin.innovation[p]
-        ease, diverted = drivers.trade_ease[quarter][p], world.diverted_trade[p]
-        partner = hub + estimates.trade_partner_growth * world.power_growth[p]
+        partner = world.power_growth[p]
         for s in range(cast.states):
-            level[s] += estimates.trade_own_growth * world.state_growth[s] + partner + scale * innovation[s] * draws[s]
-            world.trade[p][s] = exp(level[s] + ease[s]) + diverted[s]
+            own = world.state_growth[s]
+            world.export_level[p][s] += (
+                estimates.export_own_growth * own
+                + estimates.export_hub_growth * hub
+                + estimates.export_partner_growth * partner
+                + scale * origin.export_innovation[p][s] * noise.exports[quarter - 1][p][s]
+            )
+            world.import_level[p][s] += (
+                estimates.import_own_growth * own
+                + estimates.import_hub_growth * hub
+                + estimates.import_partner_growth * partner
+                + scale * origin.import_innovation[p][s] * noise.imports[quarter - 1][p][s]
+            )
+    divert(quarter, cast, estimates, in_force, world)
+    for p in range(cast.powers):
+        for s in range(cast.states):
+            ease = drivers.trade_ease[quarter][p][s]
+            world.exports[p][s] = exp(world.export_level[p][s] + ease) + world.diverted_exports[p][s]
+            world.imports[p][s] = exp(world.import_level[p][s] + ease) + world.diverted_imports[p][s]
+            world.trade[p][s] = world.exports[p][s] + world.imports[p][s]
             world.trade_rise[p][s] = log(world.trade[p][s] / world.trade_start[p][s])
+    other_trade(quarter, cast, origin, estimates, noise, hub, world)
+
+
+@compilable
+def other_trade(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, hub: float, world: World) -> None:
+    """Move each state's trade with the rest of the world, by the mean of both flows' elasticities."""
+    scale = estimates.trade_gain * ROOT_QUARTER / STUDENT_DEVIATION
+    common = (estimates.export_hub_growth + estimates.import_hub_growth) * hub
+    common += (estimates.export_partner_growth + estimates.import_partner_growth) * estimates.world_growth * QUARTER
+    for s in range(cast.states):
+        expected = 0.5 * (common + (estimates.export_own_growth + estimates.import_own_growth) * world.state_growth[s])
+        world.other_trade[s] *= exp(expected + scale * origin.other_innovation[s] * noise.other_trade[quarter - 1][s])

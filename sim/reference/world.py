@@ -42,7 +42,12 @@ class World(NamedTuple):
     security_dependence: Dyads
     trade: Dyads
     trade_rise: Dyads  # log, against the origin
+    exports: Dyads
+    imports: Dyads
+    other_trade: ByState
     diverted_trade: Dyads
+    diverted_exports: Dyads
+    diverted_imports: Dyads
     remittances: Dyads
     debt: Dyads
     arms: Dyads
@@ -60,7 +65,10 @@ class World(NamedTuple):
     confrontation: Single
     power_output: ByPower
     state_output: ByState
-    trade_level: Dyads
+    export_level: Dyads
+    import_level: Dyads
+    passage: Dyads  # rise of imports if all Western exports stopped
+    re_export: Dyads  # share of diverted imports sold on
     arms_base: Dyads
     politics: Dyads
     mood: Dyads
@@ -75,6 +83,7 @@ class World(NamedTuple):
     outside_start: ByPower
     share_start: Dyads
     trade_start: Dyads
+    imports_start: Dyads
     arms_share_start: Dyads
     other_arms: ByState
     economic_dependence_start: Dyads

@@ -33,9 +33,9 @@ def protection_start(p: int, s: int, origin: Origin, world: World) -> float:
 
 
 @compilable
-def rents_of(quarter: int, p: int, s: int, drivers: Drivers, world: World) -> float:
-    """Give how much more of a state's trade is with a power than at the origin, and how much larger the power's stake."""
-    trade = start = 0.0
+def rents_of(quarter: int, p: int, s: int, origin: Origin, drivers: Drivers, world: World) -> float:
+    """Give how much more of a state's whole trade is with a power than at the origin, and how much larger the power's stake."""
+    trade, start = world.other_trade[s], origin.other_trade[s]
     for q in range(len(world.trade)):
         trade += world.trade[q][s]
         start += world.trade_start[q][s]
@@ -46,7 +46,7 @@ def rents_of(quarter: int, p: int, s: int, drivers: Drivers, world: World) -> fl
 @compilable
 def utility(quarter: int, p: int, s: int, origin: Origin, estimates: Estimates, drivers: Drivers, world: World) -> float:
     """Give the utility of a power to a state: rents, protection, public opinion, less the cost of depending on it."""
-    rents = rents_of(quarter, p, s, drivers, world)
+    rents = rents_of(quarter, p, s, origin, drivers, world)
     liking = origin.societal_voice[s] * (world.opinion[p][s] - origin.opinion[p][s])
     start = world.share_start[p][s]
     dependence = 2.0 * (world.alignment[p][s] * world.share[p][s] - start * start)

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from sim.config.schema import ROUTES
 from sim.domain.arrays import AXIS, CHANNELS, Array, shape_of
 from sim.domain.declaration import contents
 from sim.domain.draws import DrawsOf
@@ -39,8 +38,6 @@ CALLED = {
     "economic_signals": "economic_signal",
     "security_signals": "security_signal",
     "dependence_signals": "dependence_signal",
-    "carried_deviation": "trade_level_spread",
-    "innovation": "trade_innovation",
     "arms": "arms_base",
     "known_power_growth": "power_growth_known",
     "known_state_growth": "state_growth_known",
@@ -102,7 +99,6 @@ def cast_of(case: Case) -> Cast:
         leader=cast.leaders,
         organisation_channel=[CHANNELS.index(cast.region.organisations[name].channel) for name in cast.organisations],
         candidates=figures(start, "candidates").astype(int).tolist(),
-        route=[1 + ROUTES.index(route) if route in ROUTES else 0 for route in (cast.region.actors[code].route for code in cast.powers)],
         constructed=figures(start, "constructed").max(axis=1).astype(int).tolist(),
     )
 
