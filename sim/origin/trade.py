@@ -81,9 +81,7 @@ def by_flow(scope: Scope) -> dict[str, Array]:
 
     Of a dyad that never had its flows told apart, turnover is split as the state's other trade of the year is, or in halves.
     """
-    known = known_years(scope.year)
-    flows = scope.flows()
-    exports, imports, whole = flows.exports[known], flows.imports[known], scope.turnover()[known]
+    (exports, imports, _), whole = scope.flows(), scope.turnover()
     apart = np.isfinite(exports) & np.isfinite(imports)
     sold, bought = (np.where(apart, part, 0.0).sum(axis=1, keepdims=True) for part in (exports, imports))
     share = np.where(sold + bought > 0, sold / np.maximum(sold + bought, 1e-12), 0.5)
@@ -146,7 +144,7 @@ def other_trade(scope: Scope, given: Mapping[str, float]) -> dict[str, Entry]:
     It grows as trade with the powers does, the world being the partner; `other_trade_basis` says "none" where shares are of the powers alone.
     """
     known = known_years(scope.year)
-    rest = scope.total_turnover()[known] - scope.turnover()[known].sum(axis=1)
+    rest = scope.total_turnover() - scope.turnover().sum(axis=1)
     rest = np.where(rest > 0, rest, np.nan)[:, np.newaxis]
     own, hub, _ = incomes(scope)
     growth = expected_growth(own, hub, power_growth(scope, WORLD)[:, :, np.newaxis], **elasticities(given, None))

@@ -26,19 +26,19 @@ def size(p: int, output: Row, powers: int, estimates: Estimates) -> float:
 
 
 @compilable
-def rents(quarter: int, p: int, s: int, powers: int, drivers: Drivers, world: World) -> float:
+def rents(quarter: int, p: int, s: int, powers: int, origin: Origin, drivers: Drivers, world: World) -> float:
     """Give by how much a power's trade and stakes have risen beyond those of the average power."""
     average = 0.0
     for q in range(powers):
-        average += rents_of(quarter, q, s, drivers, world) / powers
-    return rents_of(quarter, p, s, drivers, world) - average
+        average += rents_of(quarter, q, s, origin, drivers, world) / powers
+    return rents_of(quarter, p, s, origin, drivers, world) - average
 
 
 @compilable
 def inclination(quarter: int, p: int, s: int, cast: Cast, origin: Origin, estimates: Estimates, drivers: Drivers, world: World) -> float:
     """Give the rise of size times propensity of a state towards a power."""
     voice = estimates.opinion_weight * origin.societal_voice[s]
-    now = estimates.rents_weight * rents(quarter, p, s, cast.powers, drivers, world) + voice * world.opinion[p][s]
+    now = estimates.rents_weight * rents(quarter, p, s, cast.powers, origin, drivers, world) + voice * world.opinion[p][s]
     now = tanh(now + estimates.security_weight * protection(quarter, p, s, origin, drivers, world))
     then = tanh(voice * origin.opinion[p][s] + estimates.security_weight * protection_start(p, s, origin, world))
     large, formerly = size(p, world.power_output, cast.powers, estimates), size(p, origin.power_output, cast.powers, estimates)

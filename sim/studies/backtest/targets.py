@@ -8,7 +8,7 @@ import xarray as xr
 
 from sim.domain.arrays import CHANNELS
 from sim.domain.constants import LEAST_REMITTANCES
-from sim.history.dataset import filled
+from sim.history.holes import filled
 
 COLUMNS = ["variable", "power", "state", "year", "value"]
 ARMS_WINDOW = 5  # years of deliveries in an arms share: single years are too lumpy to score

@@ -51,8 +51,7 @@ def regression(scope: Scope, flow: str, seed: int) -> Regression:
 
 def apart(scope: Scope, flow: str) -> Array:
     """Give the figures of a flow that were published, NaN elsewhere."""
-    known = known_years(scope.year)
-    return np.where(scope.flows().constructed[known], np.nan, by_flow(scope)[flow])
+    return np.where(scope.flows().constructed, np.nan, by_flow(scope)[flow])
 
 
 def gain(scope: Scope, elasticities: Mapping[str, float]) -> Fitted:
