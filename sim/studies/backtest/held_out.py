@@ -13,9 +13,9 @@ from sim.domain.arrays import Array
 from sim.studies.backtest.baselines import baselines
 from sim.studies.backtest.forecasts import forecast
 from sim.studies.backtest.scores import EVERY, crps, fans
+from sim.studies.backtest.targets import TRADE
 
 ORIGIN, HORIZONS = 2021, (1, 2)
-FLOWS = ("trade", "exports", "imports")  # what is scored, where it was observed
 AGAINST = ("persistence", "own_gdp", "own_gdp_cleaned")
 YEAR_END = 2  # quarters from mid-year, the usual start, to a start at the end of the year
 PLACES: tuple[list[str], ...] = ([], ["power"], ["state"])
@@ -31,7 +31,7 @@ def cases_of(config: Config, evidence: pd.DataFrame, late: int = 0) -> tuple[pd.
     Raises:
         ConfigError: there is no figure of a year after 2021.
     """
-    targets = evidence[evidence["variable"].isin(FLOWS)]
+    targets = evidence[evidence["variable"].isin(TRADE)]
     cases, draws = forecast(config, targets, [ORIGIN], HORIZONS, True, late=late)
     if cases.empty:
         raise ConfigError(f"history: no figure of trade after {ORIGIN}; name a table that has some")
@@ -59,7 +59,7 @@ def summary(compared: pd.DataFrame, places: Sequence[list[str]] = PLACES) -> pd.
     """
     rows = [row for dims in places for row in _rows(compared, dims)]
     table = pd.DataFrame(rows, columns=COLUMNS)
-    order = {name: place for place, name in enumerate(FLOWS)}
+    order = {name: place for place, name in enumerate(TRADE)}
     return table.sort_values("variable", key=lambda names: names.map(order), kind="stable", ignore_index=True)
 
 
