@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 TITLES = {
     "trade": "Trade (log)",
+    "exports": "Exports (log)",
+    "imports": "Imports (log)",
     "trade_share": "Trade share",
     "fbic": "FBIC total",
     "fbic_economic_bandwidth": "FBIC economic bandwidth",

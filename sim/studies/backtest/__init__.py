@@ -17,6 +17,7 @@ from sim.config.scenarios import BASELINE, within_cast
 from sim.domain import quarters
 from sim.domain.arrays import Array
 from sim.history import observe
+from sim.history.tables import extra_of
 from sim.studies.backtest import left_out, observations, report
 from sim.studies.backtest.baselines import baselines
 from sim.studies.backtest.forecasts import forecast
@@ -76,8 +77,8 @@ def collect(config: Config) -> Evidence:
     table = observations.read(Path(config.history), region)
     reasons = observations.unusable(table, region)
     rows = table[reasons == ""]
-    history = observations.merge(history, rows)
-    targets = pd.concat([observed(history), observations.plain_targets(rows)], ignore_index=True)[COLUMNS]
+    history = observations.merge(history, rows, extra_of(region.observations or None, region.powers, region.states))
+    targets = observations.replaced(pd.concat([observed(history), observations.plain_targets(rows, history)], ignore_index=True)[COLUMNS])
     return Evidence(history, targets[targets["year"] <= last], table, reasons)
 
 

@@ -21,9 +21,10 @@ from sim.domain.arrays import Array
 from sim.domain.constants import INDEX_YEARS, SIGNAL_YEARS
 from sim.origin.influence import recovery
 from sim.studies.backtest.panel import Panel, Rule, last_known, later, panel, past_spread, shrunk
+from sim.studies.backtest.targets import TRADE
 
 NAMES = ("persistence", "drift", "ar1", "own_gdp", "own_gdp_cleaned", "momentum", "gravity")
-GROWING = ("trade", "remittances")  # logarithms of flows of money, which can grow with an income
+GROWING = (*TRADE, "remittances")  # logarithms of flows of money, which can grow with an income
 SHARES = ("trade_share", "arms_share")
 FREEDOM = 5  # degrees of, of the draws
 KEY = ["variable", "power", "state", "origin", "horizon"]

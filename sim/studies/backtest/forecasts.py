@@ -32,13 +32,14 @@ def forecast(
     horizons: Sequence[int],
     conditional: bool,
     progress: Callable[[int], object] | None = None,
+    late: int = 0,
 ) -> tuple[pd.DataFrame, Array]:
-    """Forecast from the middle of every origin year.
+    """Forecast from the middle of every origin year, or later in it, for the middle of the years after it.
 
     Args:
         config: `config.selected` is the scenario whose dated shocks are felt after the origin. targets: what was observed
         (`targets.observed`). origins, horizons: years. conditional: GDP is the realised one where it is known, else drawn by the model.
-        progress: called a run.
+        progress: called a run. late: quarters between mid-year and the start; the horizons count from mid-year all the same.
 
     Returns:
         Cases (`CASE`), a row for each observation `horizon` years after an origin that the model forecasts, and draws (case, member).
@@ -47,7 +48,7 @@ def forecast(
     for origin in origins:
         within = [horizon for horizon in horizons if (targets["year"] == origin + horizon).any()]
         if within:
-            readings = run_origin(at_origin(config, origin, within[-1], conditional), targets, within)
+            readings = run_origin(at_origin(config, origin, within[-1], conditional, late), targets, within, late)
             parts.append(cases_of(config, targets, origin, readings))
         if progress:
             progress(1)
@@ -56,14 +57,14 @@ def forecast(
     return cases.assign(conditional=conditional)[CASE], draws
 
 
-def at_origin(config: Config, origin: int, longest: int, conditional: bool) -> Config:
-    """Set a config to start in the middle of a year; a conditional run knows GDP as far as the tables do."""
+def at_origin(config: Config, origin: int, longest: int, conditional: bool, late: int = 0) -> Config:
+    """Set a config to start in the middle of a year or `late` quarters after it; a conditional run knows GDP as far as the tables do."""
     scenarios = {name: replace(scenario, known_until=None) for name, scenario in config.scenarios.items()}
-    first, last = f"{origin}Q2", f"{origin + longest}Q2"
+    first, last = quarters.label(quarters.parse(f"{origin}Q2") + late), f"{origin + longest}Q2"
     return replace(config, origin=first, end=last, drivers=Drivers(observed=conditional), scenarios=scenarios)
 
 
-def run_origin(config: Config, targets: pd.DataFrame, horizons: Sequence[int]) -> Readings:
+def run_origin(config: Config, targets: pd.DataFrame, horizons: Sequence[int], late: int = 0) -> Readings:
     """Run the ensemble of one origin and read it after each horizon: by years, by target, (power, state, member)."""
     start = observed_start(config)
     observed = last_observed(scope_of(config.region, quarters.parse(config.origin)), targets)
@@ -71,18 +72,18 @@ def run_origin(config: Config, targets: pd.DataFrame, horizons: Sequence[int]) -
     read_blocks = []
     for first, count in blocks(config.ensemble.replicates, config.engine.block):
         model = InfluenceModel(config, scenario_name(config), start, Noise(config.ensemble.seed, first, count))
-        read_blocks.append(_run(model, observed, horizons, direct))
+        read_blocks.append(_run(model, observed, horizons, direct, late))
     return {
         horizon: {name: np.concatenate([block[horizon][name] for block in read_blocks], axis=-1) for name in read_blocks[0][horizon]}
         for horizon in horizons
     }
 
 
-def _run(model: InfluenceModel, observed: LastObserved, horizons: Sequence[int], direct: Sequence[str]) -> Readings:
+def _run(model: InfluenceModel, observed: LastObserved, horizons: Sequence[int], direct: Sequence[str], late: int) -> Readings:
     readings: Readings = {}
     arms: list[Array] = []
     for year in range(1, max(horizons) + 1):
-        for _ in range(QUARTERS_A_YEAR):
+        for _ in range(QUARTERS_A_YEAR - (late if year == 1 else 0)):
             model.step()
         now = model.situation
         arms.append(now.world.arms_share.copy())

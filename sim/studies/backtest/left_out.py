@@ -14,13 +14,14 @@ from sim.domain.arrays import Array
 from sim.origin.scope import scope_of
 from sim.studies import calibrate
 from sim.studies.backtest.forecasts import CASE, forecast
+from sim.studies.backtest.targets import TRADE
 from sim.studies.calibrate.fitted import Belief
 
 PARTITION = "left_out"
 FIRST_ORIGIN = 2003
 MEMBERS = 200  # of an ensemble, at most; a fifth of the cases are read of each, so that a full one would cost five times a back-test
 VARIABLES = (
-    "trade",
+    *TRADE,
     "trade_share",
     "fbic",
     "fbic_economic_bandwidth",

@@ -14,13 +14,14 @@ from sim.config import ConfigError
 from sim.config.schema import Region
 from sim.domain.constants import INFLUENCE_NORM
 from sim.domain.variables import BY_NAME
-from sim.history.series import CHANNEL_BANDWIDTHS, KINDS, Kind
-from sim.history.tables import own
+from sim.history.series import CHANNEL_BANDWIDTHS, KINDS, YEARS, Kind
+from sim.history.tables import Extra, own, series
 from sim.history.user_table import refuse_faults, refuse_twice, text
-from sim.studies.backtest.targets import ARMS_WINDOW
+from sim.studies.backtest.targets import ARMS_WINDOW, FLOWS, tidy
 
 TARGETS_OF = {
     "trade": ("trade", "trade_share"),
+    **{flow: (flow, "trade", "trade_share") for flow in FLOWS if flow in KINDS},
     "influence": ("fbic",),
     **{name: ("fbic", f"fbic_{name.removeprefix('bandwidth_')}_bandwidth") for name in CHANNEL_BANDWIDTHS},
     **{f"{kind}_dependence": ("fbic", f"fbic_{kind}_dependence") for kind in ("economic", "security")},
@@ -31,6 +32,7 @@ TARGETS_OF = {
 }
 OPTIONAL = ("view",)
 SERIES = ["variable", "power", "state"]
+DYADS = {"year", "power", "state"}
 NOT_FORECAST = "the model forecasts no such variable"
 OUTSIDE = "the power or state is not in the cast"
 ANYONE = "*"
@@ -96,56 +98,81 @@ def unusable(table: pd.DataFrame, region: Region) -> pd.Series:
     return pd.Series(np.where(~scored, NOT_FORECAST, np.where(cast, "", OUTSIDE)), index=table.index)
 
 
-def merge(history: xr.Dataset, rows: pd.DataFrame) -> xr.Dataset:
+def merge(history: xr.Dataset, rows: pd.DataFrame, extra: Extra | None = None) -> xr.Dataset:
     """Put rows into the observed Dataset: a user's row wins over the project's; years are added as they are needed.
 
-    Totals of FBIC follow from their parts unless the rows give them; totals of arms follow from the suppliers.
+    What is made of several figures is made anew, unless the rows give it: turnover of its flows, totals of FBIC of their parts, totals of
+    arms of the suppliers. `extra` is the user's file that the start is made from, if there is one.
     """
     first, last = int(history["year"].min()), int(history["year"].max())
     years = range(min([first, *rows["year"]]), max([last, *rows["year"]]) + 1)
     data = history.reindex(year=list(years)).copy(deep=True)
-    covered = data["arms_deliveries_total"].notnull()
-    ranked = rows["variable"].eq("influence")  # the totals last, so that no part replaces them
-    for row in pd.concat([rows[~ranked], rows[ranked]]).to_dict("records"):
-        _place(data, {str(name): value for name, value in row.items()}, covered)
+    made = rows["variable"].isin(["influence", "trade"])  # the last, so that no part replaces them
+    for row in pd.concat([rows[~made], rows[made]]).to_dict("records"):
+        _place(data, {str(name): value for name, value in row.items()}, extra)
     return data
 
 
-def _place(data: xr.Dataset, row: dict[str, object], covered: xr.DataArray) -> None:
-    """Write one row into the Dataset."""
+def _place(data: xr.Dataset, row: dict[str, object], extra: Extra | None) -> None:
+    """Write one row into the Dataset, and make anew what it is a part of."""
     name, value = str(row["variable"]), float(str(row["value"]))
     at = {dim: row[dim] for dim in ("year", "power", "state") if row[dim] != ""}
     if name in CHANNEL_BANDWIDTHS:
         data["bandwidth"].loc[at | {"channel": name.removeprefix("bandwidth_")}] = value
     elif name == "remittances":
+        data["remittances"].loc[at] *= value / data["remittances_total"].loc[at]  # so that the shares of the powers stay
         data["remittances_total"].loc[at] = value
     elif name == "output":
         data["state_output" if row["state"] else "power_output"].loc[at] = np.log(value)
     elif name == "arms_deliveries":
-        _deliver(data, at, value, bool(covered.sel(year=at["year"], state=at["state"])))
-    elif name in TARGETS_OF:
+        _deliver(data, at, value, extra)
+    elif name in data:
         data[name].loc[at] = value
     if name in CHANNEL_BANDWIDTHS or name.endswith("_dependence"):
         here = data.sel(at)
         dependence = here["economic_dependence"] + here["security_dependence"]
         data["influence"].loc[at] = here["bandwidth"].sum(skipna=False) * dependence / INFLUENCE_NORM
+    elif name in FLOWS and np.isfinite(turnover := float(sum(data[flow].loc[at] for flow in FLOWS))):
+        data["trade"].loc[at] = turnover
 
 
-def _deliver(data: xr.Dataset, at: dict[str, object], value: float, covered: bool) -> None:
-    """Write a delivery and keep the total over suppliers; one outside the cast counts where the register has no total yet."""
+def _deliver(data: xr.Dataset, at: dict[str, object], value: float, extra: Extra | None) -> None:
+    """Write a delivery and keep the total over suppliers, in the cast or not; what the register has of the same supplier is replaced."""
     place = {dim: at[dim] for dim in ("year", "state")}
-    before, total = 0.0, float(data["arms_deliveries_total"].loc[place].fillna(0.0))
     if at["power"] in data["power"].values:
-        before = float(data["arms_deliveries"].loc[at].fillna(0.0))
+        before = float(data["arms_deliveries"].loc[at])
         data["arms_deliveries"].loc[at] = value
-    elif covered:
-        return
-    data["arms_deliveries_total"].loc[place] = total + value - before
+    else:
+        before = _on_record(str(at["power"]), str(at["state"]), int(str(at["year"])), extra)
+    total = data["arms_deliveries_total"].loc[place].fillna(0.0)
+    data["arms_deliveries_total"].loc[place] = float(total) + value - float(np.nan_to_num(before))
 
 
-def plain_targets(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows of the model's own variables, which are scored as they are."""
-    return rows[rows["variable"].isin(as_it_is())][[*SERIES, "year", "value"]]
+def _on_record(supplier: str, state: str, year: int, extra: Extra | None) -> float:
+    """Give what a supplier outside the cast delivered by the tables; NaN where they have nothing."""
+    return float(series("arms_deliveries", (supplier,), (state,), extra)[0][YEARS.index(year), 0, 0]) if year in YEARS else np.nan
+
+
+def plain_targets(rows: pd.DataFrame, merged: xr.Dataset) -> pd.DataFrame:
+    """Give what is known of the model's own variables that the rows name, which are scored as they are.
+
+    The project's figures, where it has measured any, stand beside the user's, so that a baseline has a past to start from. A variable
+    that is a target already, such as `arms_share`, keeps the row of the user alone (`replaced`).
+    """
+    plain = rows[rows["variable"].isin(as_it_is())]
+    mine = plain[[*SERIES, "year", "value"]]
+    theirs = [tidy(name, merged[name]) for name in plain["variable"].unique() if name in merged and set(merged[name].dims) == DYADS]
+    return replaced(pd.concat([*theirs, mine], ignore_index=True))
+
+
+def replaced(targets: pd.DataFrame) -> pd.DataFrame:
+    """Keep the last row of every figure.
+
+    >>> twice = pd.DataFrame([("opinion", "RUS", "KAZ", 2018, 0.1), ("opinion", "RUS", "KAZ", 2018, 0.2)], columns=COLUMNS)
+    >>> replaced(twice)["value"].tolist()
+    [0.2]
+    """
+    return targets.drop_duplicates([*SERIES, "year"], keep="last", ignore_index=True)
 
 
 def touched(row: pd.Series) -> list[Key]:

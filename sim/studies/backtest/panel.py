@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from sim.domain.arrays import Array
 from sim.domain.constants import POOLING, SPREAD_YEARS
-from sim.origin.growth import state_growth
+from sim.history.series import NOBODY
+from sim.origin.growth import changes, state_growth
 from sim.origin.scope import LAST, Scope
 
 Place = tuple[str, str]
@@ -61,12 +62,14 @@ def _of(series: xr.DataArray, dim: str, codes: list[str], years: np.ndarray) -> 
 def cleaned_output(history: xr.Dataset) -> xr.DataArray:
     """Give states' log GDP cleaned of official exchange rates, (year, state): the growth of `origin.growth.state_growth`, summed.
 
-    The level is arbitrary; only its changes have a meaning. Figures come from the package's tables; a caller with other figures puts
-    them into `history` as `state_output_cleaned`.
+    The level is arbitrary; only its changes have a meaning. Where a GDP needs no cleaning, its growth is that of `history`, with a user's
+    figures; the cleaned growth comes from the package's tables. A caller may put `state_output_cleaned` into `history` himself.
     """
     codes = [tuple(str(code) for code in history[dim].values) for dim in ("power", "state")]
-    growth = state_growth(Scope(codes[0], codes[1], LAST))[: history.sizes["year"]]
+    scope, years = Scope(codes[0], codes[1], LAST), slice(0, history.sizes["year"])
     published = history["state_output"].transpose("year", "state").values
+    growth, as_published = state_growth(scope)[years], changes(np.log(scope.all_years("output", NOBODY)[0][years, 0]))
+    growth = np.where(np.isclose(growth, as_published, equal_nan=True), changes(published), growth)
     covered = np.isfinite(growth)
     level = np.where(covered, np.cumsum(np.nan_to_num(growth), axis=0), np.nan)
     first = np.argmax(covered, axis=0)

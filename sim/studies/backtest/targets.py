@@ -11,9 +11,11 @@ from sim.domain.constants import LEAST_REMITTANCES
 from sim.history.holes import filled
 
 COLUMNS = ["variable", "power", "state", "year", "value"]
+FLOWS = ("exports", "imports")  # a state's exports to a power, its imports from it
+TRADE = ("trade", *FLOWS)  # turnover and its parts
 ARMS_WINDOW = 5  # years of deliveries in an arms share: single years are too lumpy to score
 UNITS = {
-    "trade": "log USD million a year",
+    **dict.fromkeys(TRADE, "log USD million a year"),
     "trade_share": "share",
     "remittances": "log USD million a year",
     "arms_share": "share",
@@ -24,11 +26,11 @@ UNITS = {
 def observed(history: xr.Dataset) -> pd.DataFrame:
     """Give every observation that is scored, tidy: variable, power, state, year, value; holes have no row.
 
-    `history` is what `sim.history.observe` gives. Variables: trade, trade_share, fbic and its parts, remittances, arms_share,
-    vote_distance.
+    `history` is what `sim.history.observe` gives. Variables: trade and, where they are known, its flows; trade_share, fbic and its parts,
+    remittances, arms_share, vote_distance.
     """
     series: dict[str, xr.DataArray] = {
-        "trade": log(history["trade"]),
+        **{flow: log(history[flow]) for flow in TRADE if flow in history},
         "trade_share": trade_share(history["trade"]),
         **fbic(history),
         "remittances": remittances(history),

@@ -9,6 +9,7 @@ from math import isnan
 import pandas as pd
 
 from sim.plots.studies import backtest as drawn
+from sim.studies.backtest.targets import TRADE
 
 # within a sentence, as the figures call them at its head
 TITLES = {name: title if title.startswith("FBIC") else title[0].lower() + title[1:] for name, title in drawn.TITLES.items()}
@@ -21,7 +22,7 @@ BASELINES = {
     "momentum": "momentum",
     "gravity": "gravity",
 }
-SHOWN_FIRST = {"trade": ("persistence", "own_gdp_cleaned"), "remittances": ("persistence", "own_gdp")}
+SHOWN_FIRST = {**dict.fromkeys(TRADE, ("persistence", "own_gdp_cleaned")), "remittances": ("persistence", "own_gdp")}
 FBIC_FIRST = ("persistence", "momentum")
 WINS, TIES, LOSES, UNSURE = "wins", "ties", "loses", "too few origins"
 

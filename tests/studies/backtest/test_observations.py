@@ -10,9 +10,11 @@ import pytest
 
 from sim.__main__ import main
 from sim.config import ConfigError, compose
-from sim.history import observe
-from sim.studies.backtest import observations
-from sim.studies.backtest.targets import observed
+from sim.history import observe, tables
+from sim.studies.backtest import collect, observations
+from sim.studies.backtest.baselines import persistence
+from sim.studies.backtest.panel import cleaned_output, panel
+from sim.studies.backtest.targets import ARMS_WINDOW, observed
 
 HEADER = "year,state,power,variable,value,unit,source"
 VIEWED = "year,state,power,variable,value,unit,view,source"
@@ -93,6 +95,69 @@ def test_holes_stay_holes_and_a_users_rows_win(tmp_path: Path) -> None:
     assert shares.empty  # the other powers have no figure
 
 
+REPLACED = {  # a row that the project has too: the target it decides, power, state, year, and what is then scored
+    f"2016,KAZ,RUS,trade,40000,{TRADE},mine": ("trade", "RUS", "KAZ", 2016, np.log(40000)),
+    "2021,TJK,,remittances,20,% of GDP,mine": ("remittances", "RUS", "TJK", 2021, None),
+    "2010,TJK,,remittances,20,% of GDP,mine": ("remittances", "RUS", "TJK", 2010, None),
+    "2016,KAZ,RUS,influence,0.9,index,mine": ("fbic", "RUS", "KAZ", 2016, 0.9),
+    "2016,KAZ,RUS,bandwidth_security,0.9,index,mine": ("fbic_security_bandwidth", "RUS", "KAZ", 2016, 0.9),
+    "2016,KAZ,RUS,economic_dependence,0.9,index,mine": ("fbic_economic_dependence", "RUS", "KAZ", 2016, 0.9),
+    "2016,KAZ,RUS,vote_distance,0.9,ideal points,mine": ("vote_distance", "RUS", "KAZ", 2016, 0.9),
+    "2016,KAZ,RUS,arms_deliveries,0,TIV million,mine": ("arms_share", "RUS", "KAZ", 2016, None),
+    "2016,KAZ,OTH,arms_deliveries,900,TIV million,mine": ("arms_share", "RUS", "KAZ", 2016, None),
+    "2016,KAZ,RUS,arms_share,0.25,share,mine": ("arms_share", "RUS", "KAZ", 2016, 0.25),
+    "2019,KGZ,CHN,opinion,0.9,net share,mine": ("opinion", "CHN", "KGZ", 2019, 0.9),
+}
+
+
+def targets_with(*rows: str, folder: Path) -> pd.DataFrame:
+    evidence = collect(compose("study=backtest", *([f"history={write(folder, *rows)}"] if rows else [])))
+    return evidence.targets.set_index(["variable", "power", "state", "year"])["value"].sort_index()
+
+
+@pytest.mark.parametrize("row", REPLACED)
+def test_a_row_that_the_project_has_too_takes_its_place_in_scores_and_baselines(row: str, tmp_path: Path) -> None:
+    variable, power, state, year, expected = REPLACED[row]
+    before, after = targets_with(folder=tmp_path), targets_with(row, folder=tmp_path)
+    assert not after.index.duplicated().any()
+    place = (variable, power, state, year)
+    assert after[place] != before.get(place)
+    assert expected is None or after[place] == pytest.approx(expected)
+    moved = [key for key in before.index if key in after.index and not np.isclose(after[key], before[key], rtol=1e-9)]
+    assert all(key[2] == state and year <= key[3] < year + ARMS_WINDOW for key in moved)  # nothing of another state or time
+    carried = panel(after.reset_index(), observe(REGION.powers, REGION.states), variable)
+    from_there = persistence(carried.values, 1)[carried.places.index((power, state)), year - carried.first]
+    assert from_there == pytest.approx(after[place])
+
+
+def test_remittances_that_are_replaced_keep_the_shares_of_powers(tmp_path: Path) -> None:
+    """Twice the share of GDP is twice the money, from every power, in that year and in no other: the last, from which shares are taken."""
+    known = observe(REGION.powers, REGION.states)["remittances_total"].sel(state="TJK").to_series().dropna()
+    last, own = known.index[-1], known.iloc[-1]
+    before, after = targets_with(folder=tmp_path), targets_with(f"{last},TJK,,remittances,{2 * own},% of GDP,mine", folder=tmp_path)
+    rise = (after - before)["remittances"].xs("TJK", level="state").groupby("year").mean()
+    assert rise[last] == pytest.approx(np.log(2))
+    assert rise.drop(last).abs().max() < 1e-9
+
+
+def test_a_suppliers_row_outside_the_cast_replaces_the_registers(tmp_path: Path) -> None:
+    """The register has deliveries of others; a row that repeats one of them adds nothing."""
+    own = tables.own().query("variable == 'arms_deliveries' and power == 'OTH'").iloc[0]
+    row = f"{own['year']},{own['state']},OTH,arms_deliveries,{own['value']},TIV million,mine"
+    before, after = targets_with(folder=tmp_path), targets_with(row, folder=tmp_path)
+    assert np.allclose(before["arms_share"], after["arms_share"])
+
+
+def test_a_users_gdp_is_what_the_cleaned_baseline_grows_with(tmp_path: Path) -> None:
+    """Kazakhstan's GDP needs no cleaning; Turkmenistan's growth is cleaned, whatever is published."""
+    history = observe(REGION.powers, REGION.states)
+    rows = [f"2016,{state},,output,900000,USD million,mine" for state in ("KAZ", "TKM")]
+    merged = observations.merge(history, observations.read(write(tmp_path, *rows), REGION))
+    growth = cleaned_output(merged).diff("year").sel(year=2016)
+    assert growth.sel(state="KAZ").item() == pytest.approx(merged["state_output"].diff("year").sel(year=2016, state="KAZ").item())
+    assert growth.sel(state="TKM").item() == pytest.approx(cleaned_output(history).diff("year").sel(year=2016, state="TKM").item())
+
+
 def test_every_series_of_the_project_can_be_brought_and_changes_nothing(tmp_path: Path) -> None:
     history = observe(REGION.powers, REGION.states)
     here = history.sel(year=2015, power="RUS", state="KAZ")
@@ -128,7 +193,8 @@ def test_rows_that_cannot_be_used_are_named_with_the_reason(tmp_path: Path) -> N
     table = observations.read(write(tmp_path, *rows), REGION)
     reasons = observations.unusable(table, REGION)
     assert reasons.tolist() == ["", observations.NOT_FORECAST, observations.OUTSIDE, ""]
-    assert observations.plain_targets(table[reasons == ""])["variable"].tolist() == ["opinion"]
+    history = observe(REGION.powers, REGION.states)
+    assert set(observations.plain_targets(table[reasons == ""], history)["variable"]) == {"opinion"}
     text = observations.notes(table, reasons)
     assert text == [
         "1 row of 'tourists' could not be used (line 3): the model forecasts no such variable",
