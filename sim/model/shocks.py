@@ -53,6 +53,9 @@ class Timeline:
         self._shocks = shocks
         self._neutral = {driver.name: np.full(_shape(driver, sizes), driver.neutral) for driver in DRIVERS}
 
+    def in_force(self, quarter: int) -> Drivers:
+        return self.at(quarter)
+
     def at(self, quarter: int) -> Drivers:
         """Combine the shocks felt in a quarter, each driver held within its bounds: (power, state, channel, replicate)."""
         values, moved = dict(self._neutral), {}

@@ -66,6 +66,10 @@ class Situation:
     re_export: Array
     quarter: int = 0
 
+    @property
+    def in_force(self) -> Drivers:
+        return self.drivers
+
     def advance(self, drivers: Drivers) -> None:
         """Enter the next quarter with its drivers."""
         self.last_drivers, self.drivers = self.drivers, drivers
