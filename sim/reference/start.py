@@ -11,6 +11,7 @@ from sim.reference.influence import multiply, trailing
 from sim.reference.inputs import (
     Cast,
     Cube,
+    Drivers,
     Estimates,
     Noise,
     Origin,
@@ -18,6 +19,7 @@ from sim.reference.inputs import (
 )
 from sim.reference.rivalry import measure_entry, measure_overlap
 from sim.reference.security import measure_arms
+from sim.reference.trade import start_trade
 from sim.reference.world import (
     CHANNEL_COUNT,
     POLITICAL,
@@ -113,8 +115,9 @@ def start_tension(cast: Cast, estimates: Estimates, world: World) -> None:
 
 
 @compilable
-def start(cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, world: World) -> None:
+def start(cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, world: World) -> None:
     """Fill the whole world at the origin."""
+    start_trade(cast, origin, estimates, noise, drivers, world)
     for p in range(cast.powers):
         for s in range(cast.states):
             start_dyad(p, s, cast, origin, estimates, noise, world)

@@ -138,7 +138,7 @@ def step(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: 
 @compilable
 def run(cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, quarters: int, world: World, out: Paths) -> None:
     """Run one replicate in a world already allocated."""
-    start(cast, origin, estimates, noise, world)
+    start(cast, origin, estimates, noise, drivers, world)
     record(0, world, out)
     for quarter in range(1, quarters + 1):
         step(quarter, cast, origin, estimates, noise, drivers, world)

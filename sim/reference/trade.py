@@ -22,7 +22,7 @@ MOST_RE_EXPORTED = 0.5  # of a state's exports at the origin
 
 @compilable
 def total_sanctions(quarter: int, cast: Cast, drivers: Drivers) -> float:
-    """Add up the share of Western exports stopped, over powers."""
+    """Add up the share of Western exports stopped, over powers, above that at the origin."""
     total = 0.0
     for p in range(cast.powers):
         total += drivers.sanctions[quarter][p]
@@ -30,18 +30,27 @@ def total_sanctions(quarter: int, cast: Cast, drivers: Drivers) -> float:
 
 
 @compilable
-def wanted_ratio(quarter: int, p: int, s: int, in_force: Drivers, stopped: float, world: World) -> float:
+def exports_stopped(quarter: int, cast: Cast, drivers: Drivers) -> float:
+    """Give the share of Western exports that the sanctions in force stop, over powers."""
+    total = 0.0
+    for p in range(cast.powers):
+        total += drivers.sanctions_in_force[quarter][p]
+    return total
+
+
+@compilable
+def wanted_ratio(quarter: int, p: int, s: int, drivers: Drivers, stopped: float, world: World) -> float:
     """Give by what share sanctions would raise a state's imports from a power; nobody buys from the sanctioned one to go round it."""
-    if in_force.sanctions[quarter][p] != 0.0:
+    if drivers.sanctions_in_force[quarter][p] != 0.0:
         return 0.0
-    ratio: float = stopped * in_force.diversion_ease[quarter][p][s] * world.passage[p][s]
+    ratio: float = stopped * drivers.diversion_ease_in_force[quarter][p][s] * world.passage[p][s]
     return ratio
 
 
 @compilable
-def start_trade(cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, in_force: Drivers, world: World) -> None:
+def start_trade(cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, world: World) -> None:
     """Set both flows of every dyad, and tell apart what goes round sanctions already."""
-    stopped = total_sanctions(0, cast, in_force)
+    stopped = exports_stopped(0, cast, drivers)
     for s in range(cast.states):
         world.other_trade[s] = origin.other_trade[s]
         diverted = 0.0
@@ -52,7 +61,7 @@ def start_trade(cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, 
             world.trade[p][s] = world.trade_start[p][s] = world.exports[p][s] + world.imports[p][s]
             world.trade_rise[p][s] = 0.0
             world.passage[p][s] = estimates.diversion_rise * origin.gateway[s] * exp(estimates.diversion_spread * noise.diversion[p][s])
-            ratio = wanted_ratio(0, p, s, in_force, stopped, world)
+            ratio = wanted_ratio(0, p, s, drivers, stopped, world)
             world.diverted_imports[p][s] = world.imports[p][s] * ratio / (1.0 + ratio)
             world.import_level[p][s] = log(world.imports[p][s] - world.diverted_imports[p][s])
             diverted += world.diverted_imports[p][s]
@@ -60,7 +69,7 @@ def start_trade(cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, 
             sold_on = 0.0
             world.re_export[p][s] = estimates.re_export
             if stopped > 0.0:
-                sold_on = estimates.re_export * diverted * in_force.sanctions[0][p] / stopped
+                sold_on = estimates.re_export * diverted * drivers.sanctions_in_force[0][p] / stopped
             if sold_on > MOST_RE_EXPORTED * world.exports[p][s]:
                 world.re_export[p][s] *= MOST_RE_EXPORTED * world.exports[p][s] / sold_on
                 sold_on = MOST_RE_EXPORTED * world.exports[p][s]
@@ -70,27 +79,27 @@ def start_trade(cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, 
 
 
 @compilable
-def divert(quarter: int, cast: Cast, estimates: Estimates, in_force: Drivers, world: World) -> None:
+def divert(quarter: int, cast: Cast, estimates: Estimates, drivers: Drivers, world: World) -> None:
     """Let flows round sanctions approach what is wanted: bought from the other powers, in part sold on to the sanctioned."""
-    stopped = total_sanctions(quarter, cast, in_force)
+    stopped = exports_stopped(quarter, cast, drivers)
     speed = 1.0 - exp(-QUARTER / estimates.diversion_lag)
     for s in range(cast.states):
         bought = 0.0
         for p in range(cast.powers):
-            wanted = exp(world.import_level[p][s]) * wanted_ratio(quarter, p, s, in_force, stopped, world)
+            wanted = exp(world.import_level[p][s]) * wanted_ratio(quarter, p, s, drivers, stopped, world)
             world.diverted_imports[p][s] += speed * (wanted - world.diverted_imports[p][s])
             bought += wanted
         for p in range(cast.powers):
             sold_on = 0.0
             if stopped > 0.0:
-                sold_on = world.re_export[p][s] * bought * in_force.sanctions[quarter][p] / stopped
+                sold_on = world.re_export[p][s] * bought * drivers.sanctions_in_force[quarter][p] / stopped
             world.diverted_exports[p][s] += speed * (sold_on - world.diverted_exports[p][s])
             world.diverted_trade[p][s] = world.diverted_imports[p][s] + world.diverted_exports[p][s]
 
 
 @compilable
 def trade(
-    quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, in_force: Drivers, world: World
+    quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, world: World
 ) -> None:
     """Move both flows of every dyad with the growth of the state, the partner and the hub, and an innovation."""
     hub = world.power_growth[cast.hub] if cast.hub >= 0 else 0.0
@@ -111,7 +120,7 @@ def trade(
                 + estimates.import_partner_growth * partner
                 + scale * origin.import_innovation[p][s] * noise.imports[quarter - 1][p][s]
             )
-    divert(quarter, cast, estimates, in_force, world)
+    divert(quarter, cast, estimates, drivers, world)
     for p in range(cast.powers):
         for s in range(cast.states):
             ease = drivers.trade_ease[quarter][p][s]
