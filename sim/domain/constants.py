@@ -71,7 +71,8 @@ FLOOR_OF_EFFORT: Annotated[
 ] = 0.01
 
 MOST_RE_EXPORTED: Annotated[
-    float, About("share", "largest part of a state's exports that counts as re-exports at the origin", "assumption: half sells its own goods")
+    float,
+    About("share", "largest part of a state's exports that counts as re-exports at the origin", "assumption: half sells its own goods"),
 ] = 0.5
 
 # The observed start

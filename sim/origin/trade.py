@@ -91,7 +91,8 @@ def by_flow(scope: Scope) -> dict[str, Array]:
 
 def yearly_growth(scope: Scope, given: Mapping[str, float], flow: str | None) -> Array:
     """Give the growth of each dyad's flow that incomes lead one to expect, every year on record, shape (year, power, state)."""
-    return expected_growth(*incomes(scope), **elasticities(given, flow))
+    state, hub, power = incomes(scope)
+    return expected_growth(state, hub, power, **elasticities(given, flow))
 
 
 def incomes(scope: Scope) -> tuple[Array, Array, Array]:

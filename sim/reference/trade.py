@@ -98,9 +98,7 @@ def divert(quarter: int, cast: Cast, estimates: Estimates, drivers: Drivers, wor
 
 
 @compilable
-def trade(
-    quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, world: World
-) -> None:
+def trade(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, drivers: Drivers, world: World) -> None:
     """Move both flows of every dyad with the growth of the state, the partner and the hub, and an innovation."""
     hub = world.power_growth[cast.hub] if cast.hub >= 0 else 0.0
     scale = estimates.trade_gain * ROOT_QUARTER / STUDENT_DEVIATION

@@ -69,7 +69,8 @@ def wanted_imports(import_level: Array, stopped: Array, ease: Array, passage: Ar
     >>> wanted_imports(np.zeros_like(half), half, 2 * half, 2 * half, 0 * half).item()
     0.5
     """
-    return np.exp(import_level) * stopped * ease * passage * (sanctions == 0.0)
+    wanted: Array = np.exp(import_level) * stopped * ease * passage * (sanctions == 0.0)
+    return wanted
 
 
 def re_exports(wanted: Array, share: Array, stopped: Array, sanctions: Array) -> Array:

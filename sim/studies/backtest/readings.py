@@ -60,7 +60,8 @@ def read_targets(now: Situation, arms: list[Array], observed: LastObserved) -> d
 def trade(now: Situation) -> dict[str, Array]:
     """Read both flows and their sum, logs of USD million a year, and the share of the turnover in all trade of the state.
 
-    log exports_ps + sqrt(1 - trade_gain) x export_innovation_ps x t5_ps, imports alike     [exports_observed, imports_observed; power x state]
+    log exports_ps + sqrt(1 - trade_gain) x export_innovation_ps x t5_ps, imports alike
+    [exports_observed, imports_observed; power x state]
     """
     flows = {}
     for flow in FLOWS:

@@ -11,7 +11,7 @@ from sim.domain.arrays import QUARTER, QUARTERS_A_YEAR, Array
 from sim.domain.noise import TAIL_FREEDOM
 from sim.history.series import FIRST_YEAR
 from sim.origin.scope import Scope
-from sim.origin.trade import by_flow, filtered, spread_of, yearly_growth
+from sim.origin.trade import WHOSE, by_flow, filtered, spread_of, yearly_growth
 from sim.rules.trade import passage
 from sim.studies.calibrate.equations import trade
 from sim.studies.calibrate.fitted import Belief, Fitted, believe, believe_weighted
@@ -77,7 +77,7 @@ def surprise(scope: Scope, flow: str, seed: int) -> Surprise:
     """Compare a flow of the year with what the growth of incomes made of the year before, by elasticities fitted to figures before."""
     before = scope.until(YEAR - 1)
     found = trade.regression(before, flow, seed)
-    given = {f"{flow}_{whose}_growth": value for whose, value in zip(trade.WHOSE, found.mean, strict=True)}
+    given = {f"{flow}_{whose}_growth": value for whose, value in zip(WHOSE, found.mean, strict=True)}
     growth, figures = yearly_growth(scope, given, flow), trade.apart(scope, flow)
     run = filtered(by_flow(before)[flow], growth[: YEAR - FIRST_YEAR], 1.0)
     row = YEAR - FIRST_YEAR
@@ -121,7 +121,9 @@ def draw(scope: Scope, seed: int) -> tuple[Array, Array]:
 
 def import_weights(scope: Scope) -> Array:
     """Give each state's share in the imports that had figures, from powers without sanctions, the year before."""
-    imports = np.nan_to_num(trade.apart(scope, "import")[YEAR - 1 - FIRST_YEAR] * np.isfinite(trade.apart(scope, "import")[YEAR - FIRST_YEAR]))
+    figures = trade.apart(scope, "import")
+    before, year = figures[YEAR - 1 - FIRST_YEAR], figures[YEAR - FIRST_YEAR]
+    imports = np.where(np.isfinite(year), np.nan_to_num(before), 0.0)
     size = np.delete(imports, scope.powers.index(SANCTIONED), axis=0).sum(axis=0)
     return np.asarray(size / size.sum())
 
