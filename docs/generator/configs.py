@@ -132,7 +132,7 @@ def alternatives() -> str:
 
 
 def _chosen(group: str, name: str) -> bool:
-    return group != "calibration" or name in ("posterior", "prior", "wide")
+    return group != "calibration" or name in ("posterior", "to_2013", "prior", "wide")
 
 
 def _purpose(file: Path) -> str:

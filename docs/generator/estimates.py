@@ -34,12 +34,12 @@ def themes() -> dict[str, list[str]]:
 
 def counted() -> str:
     """Say how many estimates there are, how many the data decide, and how many rest on an assumption."""
-    prior, posterior = composed("prior").estimates, composed("posterior").estimates
-    decided = [name for name in prior if posterior[name] != prior[name]]
+    prior, early, posterior = (composed(name).estimates for name in ("prior", "to_2013", "posterior"))
+    decided = [name for name in prior if early[name] != prior[name]]
     assumed = [name for name in prior if posterior[name].source.startswith("assumption")]
     fixed = [name for name in prior if prior[name].low == prior[name].high]
     return (
-        f"There are {len(prior)} estimates. Figures to 2013 decide {len(decided)} of them (`configs/calibration/posterior.yaml`); "
+        f"There are {len(prior)} estimates. Figures to 2013 decide {len(decided)} of them (`configs/calibration/to_2013.yaml`); "
         f"the others stay priors. The source of {len(assumed)} begins with the word *assumption*: no figure was found. "
         f"{len(fixed)} have no range, because the construction of the index fixes them. "
         "Shocks bring further estimates, their sizes, in the [scenario library](docs/scenarios.md)."

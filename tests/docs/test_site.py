@@ -106,7 +106,8 @@ def test_every_estimate_has_a_range_a_unit_and_a_source_on_its_page(site: Path) 
         assert (unit, claims) == (estimate.unit, ", ".join(estimate.claims))
         assert source.startswith(estimate.source), name
     fitted = [row[0] for row in page.rows if len(row) == 6 and row[2] and row[0] != "estimate"]
-    assert set(fitted) == set(yaml.safe_load((PROJECT / "configs/calibration/posterior.yaml").read_text())["estimates"])
+    files = [yaml.safe_load((PROJECT / f"configs/calibration/{name}.yaml").read_text()) for name in ("to_2013", "posterior")]
+    assert set(fitted) == {estimate for file in files for estimate in file["estimates"]}
 
 
 def test_every_variable_driver_switch_and_theory_is_described(site: Path) -> None:

@@ -59,7 +59,7 @@ def test_every_entry_says_what_it_is(table: tuple[object, ...]) -> None:
         assert set(item.dims) <= {"power", "organisation", "state", "channel", "lag", "quarter"}, item.name
 
 
-@pytest.mark.parametrize("calibration", ["prior", "posterior", "wide"])
+@pytest.mark.parametrize("calibration", ["prior", "to_2013", "posterior", "wide"])
 def test_every_estimate_has_a_draw_and_every_draw_an_estimate(calibration: str) -> None:
     assert {item.name for item in fields(DrawsOf)} == set(compose(f"calibration={calibration}").estimates)
 

@@ -192,7 +192,7 @@ def test_an_equation(added: Path) -> None:
     report = (added / "results" / "calibrate" / "REPORT.md").read_text()
     (row,) = [line for line in report.splitlines() if line.startswith("| growth_own_weight |")]
     assert "not fitted" not in row
-    (added / "configs" / "calibration" / "posterior.yaml").write_text((added / "results" / "calibrate" / "posterior.yaml").read_text())
+    (added / "configs" / "calibration" / "to_2013.yaml").write_text((added / "results" / "calibrate" / "posterior.yaml").read_text())
     pytest_in(added, "tests/studies/calibrate/test_calibrate.py", "-k", "committed or over_the_prior or count or after_the_origin")
 
 

@@ -19,7 +19,7 @@ from sim.studies.calibrate.fitted import Belief, Fitted
 from sim.studies.output import study_folder, write_config
 
 POSTERIOR = "posterior.yaml"
-REFRESH = "python -m sim study=calibrate && cp results/calibrate/posterior.yaml configs/calibration/"
+REFRESH = "python -m sim study=calibrate && cp results/calibrate/posterior.yaml configs/calibration/to_2013.yaml"
 IDENTIFIED, FLAT, UNFITTED = "identified", "not identified: stays prior", "not fitted: stays prior"
 HEADER = """\
 # @package _global_

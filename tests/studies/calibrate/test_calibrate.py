@@ -22,7 +22,7 @@ from sim.studies.calibrate.panels import Flat, shared, spread
 from sim.studies.calibrate.report import REFRESH, calibration
 from tests.conftest import PROJECT
 
-COMMITTED = PROJECT / "configs" / "calibration" / "posterior.yaml"
+COMMITTED = PROJECT / "configs" / "calibration" / "to_2013.yaml"
 STUDY = ("study=calibrate", "figures=false")
 
 
@@ -50,14 +50,23 @@ def test_the_committed_posterior_is_what_the_study_finds(fits: list[Fitted]) -> 
 
 
 def test_the_posterior_stands_over_the_prior_and_runs() -> None:
-    prior, posterior = compose(), compose("calibration=posterior")
+    prior, posterior = compose("calibration=prior"), compose("calibration=to_2013")
     assert list(prior.estimates) == list(posterior.estimates)
     for name, estimate in posterior.estimates.items():
         known = prior.estimates[name]
         assert (estimate.unit, estimate.claims) == (known.unit, known.claims)
         assert estimate == known or (estimate.fitted and estimate.distribution == "normal" and "2013" in estimate.source)
-    result = run(compose("calibration=posterior", "ensemble.replicates=5", "end=2023Q4"))
+    result = run(compose("calibration=to_2013", "ensemble.replicates=5", "end=2023Q4"))
     assert np.isfinite(result["influence"]).all()
+
+
+def test_the_back_test_takes_the_estimates_of_2013_unless_asked_otherwise() -> None:
+    """Whatever other runs take: a fit on later figures may stand in the posterior, and must not be scored on the years it saw."""
+    assert compose("study=backtest").estimates == compose("calibration=to_2013").estimates
+    assert compose("study=backtest", "calibration=prior").estimates == compose("calibration=prior").estimates
+    later = set(yaml.safe_load((PROJECT / "configs/calibration/posterior.yaml").read_text())["estimates"])
+    early, usual = compose("calibration=to_2013").estimates, compose().estimates
+    assert {name for name in usual if usual[name] != early[name]} == later
 
 
 def test_only_identified_estimates_leave_the_prior(fits: list[Fitted]) -> None:
