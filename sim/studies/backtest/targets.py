@@ -31,7 +31,7 @@ def observed(history: xr.Dataset) -> pd.DataFrame:
     """
     series: dict[str, xr.DataArray] = {
         **{flow: log(history[flow]) for flow in TRADE if flow in history},
-        "trade_share": trade_share(history["trade"]),
+        "trade_share": trade_share(history["trade"], history["exports_total"] + history["imports_total"]),
         **fbic(history),
         "remittances": remittances(history),
         "arms_share": arms_share(history),
@@ -51,15 +51,16 @@ def log(values: xr.DataArray) -> xr.DataArray:
     return values.copy(data=np.log(values.values))
 
 
-def trade_share(trade: xr.DataArray) -> xr.DataArray:
-    """Divide a state's trade among the powers, in the years with a figure for every one of them.
+def trade_share(trade: xr.DataArray, total: xr.DataArray) -> xr.DataArray:
+    """Divide a state's trade: by all of it where totals are on record, in the years that have one; else among the powers, where all are known.
 
-    share_ps = trade_ps / sum_q trade_qs
+    share_ps = trade_ps / total_s, or trade_ps / sum_q trade_qs of a state without any total
 
-    >>> trade_share(xr.DataArray([[3.0], [1.0]], dims=("power", "state"))).values.ravel().tolist()
-    [0.75, 0.25]
+    >>> trade = xr.DataArray([[[3.0], [1.0]]], dims=("year", "power", "state"))
+    >>> [trade_share(trade, xr.DataArray([[whole]], dims=("year", "state"))).values.ravel().tolist() for whole in (8.0, np.nan)]
+    [[0.375, 0.125], [0.75, 0.25]]
     """
-    return trade / trade.sum("power", skipna=False)
+    return trade / total.where(total.notnull().any("year"), trade.sum("power", skipna=False))
 
 
 def fbic(history: xr.Dataset) -> dict[str, xr.DataArray]:
