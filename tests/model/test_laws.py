@@ -135,7 +135,9 @@ def test_a_steady_state_stays() -> None:
         "constructed_spread",
     ]
     start = observed_start(fix(config, **dict.fromkeys(still, 0.0))).copy(deep=True)
-    for name in ("power_growth_mean", "state_growth_mean", "power_growth_spread", "state_growth_spread", "trade_innovation"):
+    for name in ("power_growth_mean", "state_growth_mean", "power_growth_spread", "state_growth_spread"):
+        start[name] = start[name] * 0
+    for name in ("export_innovation", "import_innovation", "other_innovation"):
         start[name] = start[name] * 0
     for name in ("economic_signal", "security_signal", "dependence_signal"):
         start[name] = start[name].isel(lag=0) + 0 * start[name]
@@ -178,11 +180,12 @@ def test_the_data_dictionary_refuses_unknown_variables() -> None:
 @pytest.mark.parametrize(
     ("estimate", "variable", "sign"),
     [
-        ("trade_own_growth", "trade", 1),
+        ("import_own_growth", "imports", 1),
         ("lock_in", "membership", 1),
         ("voice_hazard", "defiance", 1),
         ("arms_onset", "security_dependence", 1),
-        ("diversion_share", "diverted_trade", 1),
+        ("diversion_rise", "diverted_trade", 1),
+        ("re_export", "exports", 1),
         ("common_threat", "tension", -1),
     ],
 )

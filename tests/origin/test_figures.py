@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from sim.domain.errors import ConfigError
+from sim.domain import quarters
 from sim.origin.latest import aged
-from tests.origin.conftest import at
+from sim.origin.scope import scope_of
+from sim.studies.calibrate.equations.diversion import gateways
+from tests.origin.conftest import at, region
 
 
 def test_arms_are_shares_of_all_deliveries():
@@ -66,16 +68,15 @@ def test_remittances_come_from_russia_in_the_known_order():
     assert (at("2013Q4")["remittances"].sel(power="CHN") == 0).all()
 
 
-def test_diversion_shares_sum_to_one_and_favour_kyrgyzstan():
-    begin = at("2021Q4")
-    shares = begin["diversion_state"]
-    assert shares.sum().item() == pytest.approx(1)
-    incomes = np.exp(begin["state_output"])
-    assert shares.sel(state="KGZ") > (incomes / incomes.sum()).sel(state="KGZ")
+def test_gateways_are_those_that_the_fit_of_2022_finds():
+    found = gateways(scope_of(region(), quarters.parse("2022Q4")), seed=1)
+    begin = at("2021Q4")["gateway"]
+    for state in ("KAZ", "UZB", "KGZ", "TJK", "TKM"):
+        assert begin.sel(state=state).item() == pytest.approx(found[state].value, abs=0.005)
 
 
-def test_shares_of_one_whole_that_sum_to_more_are_refused(tmp_path):
+def test_a_state_of_which_nothing_is_said_is_a_typical_gateway(tmp_path):
     table = tmp_path / "mine.csv"
-    table.write_text("year,state,power,variable,value,unit,view,source\n2021,KAZ,,diversion_state,0.9,share,none,assumption\n")
-    with pytest.raises(ConfigError, match=r"diversion_state: found 0.9 \(KAZ\) .* which sum to 1.45; allowed: shares that sum to 1"):
-        at("2021Q4", observations=str(table))
+    table.write_text("year,state,power,variable,value,unit,view,source\n2021,KAZ,,gateway,2.5,ratio,none,assumption\n", encoding="utf-8")
+    assert at("2021Q4", observations=str(table))["gateway"].sel(state="KAZ").item() == 2.5
+

@@ -71,9 +71,9 @@ def test_a_mid_year_origin_starts_on_the_years_figures():
     for name in ("bandwidth", "economic_dependence", "security_dependence"):
         np.testing.assert_allclose(begin[name].sel(both), history[name].sel(both))
         assert set(np.unique(begin[f"{name}_basis"].sel(both))) == {"observed"}
-    seen = begin["trade_level_basis"] == "observed"
-    assert seen.all()
-    assert (begin["trade_level_spread"] == 0).all()
+    for flow in ("export", "import"):
+        assert (begin[f"{flow}s_basis"] == "observed").all()
+        assert (begin[f"{flow}_spread"] == 0).all()
 
 
 def test_outputs_are_carried_from_mid_year_with_mean_growth():
@@ -115,14 +115,30 @@ def test_a_spread_is_shrunk_to_the_pooled_one_and_leaves_breaks_out():
 def test_trade_without_a_recent_figure_is_carried_and_less_certain():
     begin = at("2021Q2")
     stale, fresh = ({"power": "CHN", "state": state} for state in ("TJK", "UZB"))  # last figures 2014 and 2021
-    assert begin["trade_level_basis"].sel(stale).item() == "carried"
-    assert begin["trade_level_spread"].sel(fresh).item() == 0
-    spread = begin["trade_level_spread"].sel(stale).item()
-    assert spread == pytest.approx(0.75 * begin["trade_innovation"].sel(stale).item() * np.sqrt(7))
+    assert begin["trade_basis"].sel(stale).item() == "carried"
+    assert begin["import_spread"].sel(fresh).item() == 0
+    spread = begin["import_spread"].sel(stale).item()
+    assert spread == pytest.approx(0.75 * begin["import_innovation"].sel(stale).item() * np.sqrt(7))
+
+
+def test_a_turnover_that_was_split_says_so():
+    """Turkmenistan's trade with Russia is published as turnovers after 2017."""
+    basis = at("2021Q2")["exports_basis"].sel(state="TKM", power="RUS").item()
+    assert basis == "constructed"
 
 
 def test_without_a_hub_its_growth_moves_nothing():
-    assert not at("2010Q2", hub=None)["trade_level"].equals(at("2010Q2")["trade_level"])
+    assert not at("2010Q2", hub=None)["import_level"].equals(at("2010Q2")["import_level"])
+
+
+def test_other_trade_is_what_totals_leave():
+    """At mid-year it is the total less the trade with the powers, as far as the filter trusts the last figure; 0 without a total."""
+    begin, history = at("2010Q2"), observe(POWERS, STATES).sel(year=2010)
+    left = history["exports_total"] + history["imports_total"] - history["trade"].sum("power")
+    ratio = np.log(begin["other_trade"] / left)
+    assert (np.abs(ratio) < 0.35).all()
+    assert set(begin["other_trade_basis"].values) == {"observed"}
+    assert set(at("2021Q2")["other_trade_basis"].sel(state=["TJK", "TKM"]).values) == {"carried"}
 
 
 # Errors

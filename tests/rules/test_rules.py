@@ -70,9 +70,10 @@ RULES: list[tuple[Callable[..., object], tuple[object, ...]]] = [
     (society.mood_goal, (d(), d(), d())),
     (society.opinion, (d(-2, 2), d(-2, 2))),
     (trade.expected_growth, (d(), d(), d(), p(), p(), p())),
-    (trade.advance_trade_level, (d(), d(), d(), d())),
-    (trade.wanted_diversion, (p(), d(), d(), d())),
-    (trade.turnover, (d(), d(), d())),
+    (trade.advance_level, (d(), d(), d(), d())),
+    (trade.passage, (p(), d(), p(), d(-2, 2))),
+    (trade.wanted_imports, (d(), p(), d(), d(), d(0, 2).round())),
+    (trade.flow, (d(), d(), d())),
 ]
 OVER_POWERS: list[tuple[Callable[..., object], tuple[object, ...]]] = [
     (alignment.arms_share, (d(), d())),
@@ -80,6 +81,7 @@ OVER_POWERS: list[tuple[Callable[..., object], tuple[object, ...]]] = [
     (landscape.nearest_shares, (d(-1.0, 2.0),)),
     (landscape.size, (d(), p())),
     (diplomacy.ask_for_help, (d(), d())),
+    (trade.re_exports, (d(), d(), p(), d())),
     (security.unmet, (d(), d(), d())),
     (security.ordered_share, (d(), d(), d(), d())),
 ]
