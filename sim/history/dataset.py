@@ -11,6 +11,8 @@ import xarray as xr
 from sim.domain.arrays import CHANNELS, DYAD, Array
 from sim.domain.constants import INFLUENCE_NORM
 from sim.domain.variables import BY_NAME
+from sim.history import trade
+from sim.history.holes import filled
 from sim.history.series import CHANNEL_BANDWIDTHS, NOBODY, YEARS
 from sim.history.tables import Extra, by_variable, extra_of, series, suppliers, tables
 
@@ -19,8 +21,12 @@ OWN = {  # measured series that are no variable of the model: unit and meaning
     "arms_deliveries": ("TIV million", "deliveries of major arms in the year; a year without a row had none on record"),
     "vote_distance": ("ideal points", "distance between a state's and a power's ideal points in the General Assembly"),
 }
-MEASURED = ("trade", "opinion", "debt", *OWN)
+MEASURED = ("opinion", "debt", *OWN)
 OBSERVED_ALONE = OWN | {
+    "exports": ("USD million a year", "what a state sells to a power; a turnover that was only split is left out"),
+    "imports": ("USD million a year", "what a state buys from a power; a turnover that was only split is left out"),
+    "exports_total": ("USD million a year", "what a state sells to the whole world"),
+    "imports_total": ("USD million a year", "what a state buys from the whole world"),
     "arms_deliveries_total": ("TIV million", "deliveries of major arms by every supplier on record, in the cast or not"),
     "remittances_total": ("% of GDP", "money sent home from everywhere"),
 }
@@ -30,7 +36,8 @@ def observe(powers: Sequence[str], states: Sequence[str], extra: str | Path | No
     """Give the observed series of a cast, by calendar year.
 
     influence_psc = bandwidth_psc (economic_dependence_ps + security_dependence_ps) / 7.55, influence_ps its sum over channels;
-    remittances_ps = a state's total x the share that comes from p. Dims year, power, state, channel; NaN where a
+    remittances_ps = a state's total x the share that comes from p; trade_ps = exports_ps + imports_ps, or the turnover where no flows are
+    on record. Dims year, power, state, channel; NaN where a
     value is missing. Assumptions are left out, except for the shares of remittances. `extra` is a user's CSV with the columns of the
     package's tables; its rows win.
 
@@ -39,7 +46,7 @@ def observe(powers: Sequence[str], states: Sequence[str], extra: str | Path | No
     """
     cast = tuple(powers), tuple(states), extra_of(extra, powers, states)
     variables: dict[str, tuple[tuple[str, ...], Array]] = {name: (YEARLY, measured(name, *cast)) for name in MEASURED}
-    variables |= {"remittances": (YEARLY, remittances(*cast))} | fbic(*cast) | outputs(*cast) | totals(*cast[1:])
+    variables |= traded(*cast) | {"remittances": (YEARLY, remittances(*cast))} | fbic(*cast) | outputs(*cast) | totals(*cast[1:])
     data = xr.Dataset(variables, {"year": list(YEARS), "power": list(powers), "state": list(states), "channel": list(CHANNELS)})
     data = data.sel(year=slice(None, int(tables(cast[2])["year"].max())))
     for name, variable in data.data_vars.items():
@@ -52,6 +59,17 @@ def measured(variable: str, powers: tuple[str, ...], states: tuple[str, ...], ex
     """Give the values of a series that somebody measured, without the assumptions."""
     values, assumed = series(variable, powers, states, extra)
     return np.where(assumed, np.nan, values)
+
+
+def traded(powers: tuple[str, ...], states: tuple[str, ...], extra: Extra | None) -> dict[str, tuple[tuple[str, ...], Array]]:
+    """Give turnovers, flows and a state's totals as somebody measured them."""
+    flows, whole = trade.flows(powers, states, extra), trade.totals(states, extra)
+    assumed = trade.assumed(powers, states, extra)
+    dyads = {"trade": trade.turnover(powers, states, extra)}
+    dyads |= {name: np.where(flows.constructed, np.nan, getattr(flows, name)) for name in trade.FLOWS}
+    sums = {f"{name}_total": np.where(whole.constructed, np.nan, getattr(whole, name)) for name in trade.FLOWS}
+    found = {name: (YEARLY, np.where(assumed, np.nan, values)) for name, values in dyads.items()}
+    return found | {name: (("year", "state"), values) for name, values in sums.items()}
 
 
 def fbic(powers: tuple[str, ...], states: tuple[str, ...], extra: Extra | None) -> dict[str, tuple[tuple[str, ...], Array]]:
@@ -89,15 +107,3 @@ def totals(states: tuple[str, ...], extra: Extra | None) -> dict[str, tuple[tupl
     arms = np.where(within | np.isfinite(delivered).any(axis=1), np.nansum(delivered, axis=1), np.nan)
     received = series("remittances", NOBODY, states, extra)[0][:, 0, :]
     return {"arms_deliveries_total": (("year", "state"), arms), "remittances_total": (("year", "state"), received.copy())}
-
-
-def filled(values: Array) -> Array:
-    """Carry each value forward until the next one.
-
-    >>> filled(np.array([[np.nan], [1.0], [np.nan]])).ravel().tolist()
-    [nan, 1.0, 1.0]
-    """
-    result = values.copy()
-    for year in range(1, len(result)):
-        result[year] = np.where(np.isnan(result[year]), result[year - 1], result[year])
-    return result

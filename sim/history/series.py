@@ -28,7 +28,9 @@ SMALLEST = 1e-6  # a value whose logarithm is taken must be positive; where noth
 BOTH, ONLY_STATE, ONLY_POWER = (True, True), (True, False), (False, True)
 
 KINDS: dict[str, Kind] = {
-    "trade": Kind(*BOTH, SMALLEST),
+    "exports": Kind(*BOTH, SMALLEST),  # what the state sells to the power; the power WLD holds its total
+    "imports": Kind(*BOTH, SMALLEST),
+    "trade": Kind(*BOTH, SMALLEST),  # the turnover, where only that is published
     **{name: Kind(*BOTH) for name in CHANNEL_BANDWIDTHS},
     "economic_dependence": Kind(*BOTH),
     "security_dependence": Kind(*BOTH),

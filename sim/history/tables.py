@@ -92,8 +92,18 @@ def tables(extra: Extra | None) -> pd.DataFrame:
     table = own()
     if extra is None:
         return table
-    more = read_extra(extra.path, {*table["power"], *extra.powers}, {*table["state"], *extra.states})
-    return pd.concat([table, more], ignore_index=True).drop_duplicates(KEY, keep="last", ignore_index=True)
+    return pd.concat([table, users(extra)], ignore_index=True).drop_duplicates(KEY, keep="last", ignore_index=True)
+
+
+@lru_cache(maxsize=16)
+def users(extra: Extra) -> pd.DataFrame:
+    """Read a user's rows alone.
+
+    Raises:
+        ConfigError: the user's file cannot be used.
+    """
+    table = own()
+    return read_extra(extra.path, {*table["power"], *extra.powers}, {*table["state"], *extra.states})
 
 
 @lru_cache(maxsize=16)
@@ -113,13 +123,18 @@ def series(variable: str, powers: tuple[str, ...], states: tuple[str, ...], extr
 
     Pass NOBODY for the powers or the states of a series that names none. The arrays are shared, so they are read-only.
     """
+    values, assumed = placed(by_variable(extra)[variable], powers, states)
+    values.flags.writeable = assumed.flags.writeable = False
+    return values, assumed
+
+
+def placed(rows: pd.DataFrame, powers: tuple[str, ...], states: tuple[str, ...]) -> tuple[Array, NDArray[np.bool_]]:
+    """Lay rows of one variable out by year, power and state, NaN where there is none, and mark the assumptions."""
     shape = (len(YEARS), len(powers), len(states))
     values, assumed = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
     power_at, state_at = ({code: place for place, code in enumerate(codes)} for codes in (powers, states))
-    rows = by_variable(extra)[variable]
     for year, state, power, value, source in rows[["year", "state", "power", "value", "source"]].itertuples(index=False):
         if power in power_at and state in state_at:
             place = year - FIRST_YEAR, power_at[power], state_at[state]
             values[place], assumed[place] = value, source == ASSUMPTION
-    values.flags.writeable = assumed.flags.writeable = False
     return values, assumed

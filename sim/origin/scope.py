@@ -11,10 +11,11 @@ from sim.config.schema import Region
 from sim.domain import quarters
 from sim.domain.arrays import Array
 from sim.domain.errors import ConfigError
+from sim.history import trade
 from sim.history.series import YEARS
 from sim.history.tables import Extra, extra_of, names, series
 
-FIRST, LAST = quarters.parse("2000Q1"), quarters.parse("2021Q4")
+FIRST, LAST = quarters.parse("2000Q1"), quarters.parse("2023Q4")
 MIDDLE = 0.5  # an annual value belongs at the middle of its year
 Flags = NDArray[np.bool_]
 
@@ -50,6 +51,15 @@ class Scope:
         known = known_years(self.year)
         return values[known], assumed[known]
 
+    def turnover(self) -> Array:
+        """Give the known turnovers of every dyad, USD million a year, shape (year, power, state)."""
+        return trade.turnover(self.powers, self.states, self.extra)[known_years(self.year)]
+
+    def flows(self) -> trade.Flows:
+        """Give the known exports and imports of every dyad, USD million a year, shapes (year, power, state)."""
+        both, known = trade.flows(self.powers, self.states, self.extra), known_years(self.year)
+        return trade.Flows(both.exports[known], both.imports[known], both.constructed[known])
+
     def all_years(self, variable: str, powers: tuple[str, ...] | None = None, states: tuple[str, ...] | None = None) -> tuple[Array, Flags]:
         """Give the values of a variable, those after the origin included: only for what a run may know in advance."""
         powers, states = self.powers if powers is None else powers, self.states if states is None else states
@@ -65,7 +75,7 @@ def scope_of(region: Region, origin: int) -> Scope:
     """Read the cast off a region and refuse an origin that the tables do not cover.
 
     Raises:
-        ConfigError: the origin lies outside 2000Q1 to 2021Q4.
+        ConfigError: the origin lies outside 2000Q1 to 2023Q4.
     """
     if not FIRST <= origin <= LAST:
         allowed = f"{quarters.label(FIRST)} to {quarters.label(LAST)}"

@@ -60,7 +60,7 @@ def spread_of(surprises: Array) -> Array:
 def path(scope: Scope, given: Mapping[str, float]) -> Filtered:
     """Filter every dyad's trade up to the origin's year."""
     growth = yearly_growth(scope, given)[known_years(scope.year)]
-    return filtered(scope.series("trade")[0], growth, given["trade_gain"])
+    return filtered(scope.turnover(), growth, given["trade_gain"])
 
 
 def yearly_growth(scope: Scope, given: Mapping[str, float]) -> Array:

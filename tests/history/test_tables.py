@@ -51,35 +51,59 @@ def test_an_assumption_says_so_in_view_and_source():
 
 @pytest.mark.parametrize(
     ("variable", "last"),
-    [("trade", 2021), ("remittances", 2021), ("remittances_share", 2021), ("opinion", 2021), ("influence", 2020), ("output", 2023)],
+    [(name, 2023) for name in KINDS if name not in ("output", "output_ppp", "influence")] + [("influence", 2020), ("output", 2025)],
 )
 def test_later_figures_are_kept_for_a_clean_test(variable, last):
     assert TYPED.loc[TYPED["variable"] == variable, "year"].max() <= last
 
 
 def test_holes_are_absent_and_not_zero():
-    trade = TYPED[TYPED["variable"] == "trade"]
+    trade = TYPED[TYPED["variable"].isin(["trade", "exports", "imports"])]
     assert (trade["value"] > 0).all()
     china_tajikistan = trade[(trade["power"] == "CHN") & (trade["state"] == "TJK")]
-    assert china_tajikistan["year"].max() == 2014
+    assert not china_tajikistan["year"].between(2015, 2022).any()
     assert trade[(trade["power"] == "IRN") & (trade["state"] == "UZB") & trade["year"].isin([1998, 1999])].empty
 
 
 @pytest.mark.parametrize(
     ("year", "state", "power", "variable", "value"),
     [
-        (2018, "KAZ", "CHN", "trade", 11691.67),  # Bureau of National Statistics of Kazakhstan: 11,692
-        (2016, "TJK", "TUR", "trade", 315.08),  # embassy of Tajikistan in Ankara
+        (2018, "KGZ", "CHN", "exports", 61.24),  # National Statistical Committee of Kyrgyzstan: exports 61.2 million
+        (2016, "TJK", "TUR", "imports", 114.31),  # embassy of Tajikistan in Ankara
         (2020, "TKM", "RUS", "trade", 970.1),  # Russian customs
         (2013, "TJK", "", "remittances", 43.7684),  # World Bank: 43.8 % of GDP
         (2019, "UZB", "RUS", "influence", 0.135),  # FBIC, release to 2020
         (2016, "TKM", "CHN", "arms_deliveries", 230.1),  # SIPRI
         (2021, "KAZ", "RUS", "opinion", 0.35),  # Gallup: 55 approve, 20 disapprove
+        (2022, "KAZ", "RUS", "opinion", -0.21),  # Gallup: 29 approve, 50 disapprove
+        (2023, "TJK", "", "remittances", 37.84),  # World Bank: 37.84 % of GDP
+        (2023, "KAZ", "RUS", "vote_distance", 0.7264),  # ideal points of July 2025
     ],
 )
 def test_known_figures(year, state, power, variable, value):
     rows = TYPED[(TYPED["year"] == year) & (TYPED["state"] == state) & (TYPED["power"] == power) & (TYPED["variable"] == variable)]
     assert rows["value"].item() == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("code", "levels"),  # World Economic Outlook, October 2025, USD billion: 2023, 2024, 2025
+    [("UZB", (102.634, 114.962, 137.48)), ("RUS", (2059.759, 2173.225, 2540.656)), ("EU", (18644.233, 19459.717, 21096.78))],
+)
+def test_gdp_after_2023_grows_as_the_imf_has_it_from_the_world_banks_level(code, levels):
+    rows = TYPED[(TYPED["variable"] == "output") & ((TYPED["state"] == code) | (TYPED["power"] == code))].set_index("year")["value"]
+    np.testing.assert_allclose(rows.loc[2024:2025].to_numpy() / rows.loc[2023], np.array(levels[1:]) / levels[0], rtol=1e-5)
+
+
+def test_a_gdp_of_the_imf_says_whether_it_is_actual_or_a_projection():
+    rows = TYPED[TYPED["source"] == "imf_weo"]
+    assert set(rows["year"]) == {2024, 2025}
+    assert rows["view"].str.contains("actual|projection").all()
+    assert (rows.loc[rows["year"] == 2025, "view"] == "IMF, projection").all()
+
+
+def test_the_world_banks_remittances_keep_to_one_vintage_where_vintages_differ():
+    mixed = TYPED[TYPED["variable"] == "remittances"].groupby("state")["source"].nunique()
+    assert list(mixed[mixed > 1].index) == ["TJK"]  # its two vintages agree in 2018-21; Kyrgyzstan's and Uzbekistan's do not
 
 
 def test_fbic_bandwidths_of_2019_and_2020_fall_short_of_the_totals_and_are_rescaled():

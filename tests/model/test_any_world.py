@@ -36,7 +36,7 @@ USUAL = small()
 THEORIES = list(theories().values())
 REPLICATES, LENGTH = 3, 8
 LARGEST = 3.0  # of a shock on a driver without bounds: twenty times as much trade
-FIRST, LAST = quarters.parse("2000Q1"), quarters.parse("2021Q4")
+FIRST, LAST = quarters.parse("2000Q1"), quarters.parse("2023Q4")
 SHAPES = {"step": {}, "ramp": {"duration": 3}, "pulse": {"duration": 2}, "decay": {"half_life": 0.5}}
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 

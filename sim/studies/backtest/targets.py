@@ -8,7 +8,7 @@ import xarray as xr
 
 from sim.domain.arrays import CHANNELS
 from sim.domain.constants import LEAST_REMITTANCES
-from sim.history.dataset import filled
+from sim.history.holes import filled
 
 COLUMNS = ["variable", "power", "state", "year", "value"]
 FLOWS = ("exports", "imports")  # a state's exports to a power, its imports from it

@@ -7,7 +7,7 @@ from scipy.stats import triang
 
 from sim.domain.arrays import Array
 from sim.domain.constants import INDEX_YEARS
-from sim.history.dataset import filled
+from sim.history.holes import filled
 from sim.history.series import FIRST_YEAR
 from sim.origin.influence import volatility
 from sim.origin.scope import Scope
@@ -46,7 +46,7 @@ def bandwidth(scope: Scope, seed: int) -> list[Fitted]:
     change_ps = bandwidth_trade x change of log trade + bandwidth_agreement x change of tier + error
     """
     rise = well_dated(since(signal_change(scope.series("bandwidth_economic")[0]), FIRST), scope)
-    trade = change(np.log(scope.series("trade")[0]), INDEX_YEARS)
+    trade = change(np.log(scope.turnover()), INDEX_YEARS)
     tier = change(in_force(scope, "agreement"), INDEX_YEARS)
     known = np.isfinite(rise) & np.isfinite(trade)
     target, trade_apart, tier_apart = (apart(np.where(known, values, np.nan)) for values in (rise, trade, tier))

@@ -35,7 +35,7 @@ def regression(scope: Scope, seed: int) -> Regression:
 
     change_ps = trade_own_growth x growth_s + trade_hub_growth x growth_H + trade_partner_growth x growth_p + error
     """
-    rise = since(change(np.log(scope.series("trade")[0])), FIRST)
+    rise = since(change(np.log(scope.turnover())), FIRST)
     known = known_years(scope.year)
     state, hub, power = (np.broadcast_to(values[known], rise.shape) for values in incomes(scope))
     surprise = rise - expected_growth(state, hub, power, own=LIKELIEST, hub=LIKELIEST, partner=LIKELIEST)
@@ -48,7 +48,7 @@ def regression(scope: Scope, seed: int) -> Regression:
 def gain(scope: Scope, elasticities: Mapping[str, float]) -> Fitted:
     """Weigh each gain by the likelihood of the filter's surprises, Student's t with each dyad's spread, elasticities at their best."""
     expected = yearly_growth(scope, elasticities)[known_years(scope.year)]
-    trade = since(scope.series("trade")[0], FIRST)
+    trade = since(scope.turnover(), FIRST)
     surprises = [filtered(trade, expected, value).surprise for value in GAINS]
     likelihood = np.array([log_likelihood(surprise) for surprise in surprises])
     after = believe_weighted(GAINS, np.exp(likelihood - likelihood.max()))
