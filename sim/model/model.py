@@ -57,7 +57,9 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]  # Mesa is not typed
         economy.update_output(now)  # 3 power_output, state_output
         economy.update_strength(now)  # 3 strength, with this quarter's output
         economy.update_reach(now)  # 3 reach
-        economy.update_trade(now)  # 4 export_level, import_level, diverted_trade, exports, imports, trade, other_trade
+        economy.update_trade_levels(now)  # 4 export_level, import_level, other_trade
+        economy.divert(now)  # 4 diverted_exports, diverted_imports, diverted_trade
+        economy.update_trade(now)  # 4 exports, imports, trade, trade_rise
         economy.update_remittances(now)  # 5 remittances
         economy.update_debt(now)  # 5 debt
         security.update_arms(now)  # 6 arms_base, arms, arms_share

@@ -73,7 +73,8 @@ def path(scope: Scope, given: Mapping[str, float], flow: str) -> Filtered:
 
 def turnover_path(scope: Scope, given: Mapping[str, float]) -> Array:
     """Give the log of every dyad's filtered turnover, shape (year, power, state)."""
-    return np.asarray(np.logaddexp(*(path(scope, given, flow).level for flow in FLOWS)))
+    with np.errstate(invalid="ignore"):  # holes
+        return np.asarray(np.logaddexp(*(path(scope, given, flow).level for flow in FLOWS)))
 
 
 def by_flow(scope: Scope) -> dict[str, Array]:

@@ -42,15 +42,9 @@ def _growth(now: Situation, kind: str, world_noise: Array) -> Array:
     return grown
 
 
-def update_trade(now: Situation) -> None:
-    """Trade by flow: growth moves it, sanctions send part of it round."""
-    world = now.world
-    world.export_level, world.import_level = _flow_level(now, "export"), _flow_level(now, "import")
-    divert(now)
-    world.exports = trade.flow(world.export_level, now.drivers.trade_ease, world.diverted_exports)
-    world.imports = trade.flow(world.import_level, now.drivers.trade_ease, world.diverted_imports)
-    world.trade = world.exports + world.imports
-    world.trade_rise = np.log(world.trade / now.origin.trade)
+def update_trade_levels(now: Situation) -> None:
+    """Let the underlying flows grow, and each state's trade with the rest of the world."""
+    now.world.export_level, now.world.import_level = _flow_level(now, "export"), _flow_level(now, "import")
     _update_other_trade(now)
 
 
@@ -89,6 +83,15 @@ def divert(now: Situation) -> None:
     world.diverted_imports = approach(world.diverted_imports, wanted, rate)
     world.diverted_exports = approach(world.diverted_exports, trade.re_exports(wanted, now.re_export, stopped, sanctions), rate)
     world.diverted_trade = world.diverted_imports + world.diverted_exports
+
+
+def update_trade(now: Situation) -> None:
+    """Add what goes round sanctions to the underlying flows, and the flows up."""
+    world, ease = now.world, now.drivers.trade_ease
+    world.exports = trade.flow(world.export_level, ease, world.diverted_exports)
+    world.imports = trade.flow(world.import_level, ease, world.diverted_imports)
+    world.trade = world.exports + world.imports
+    world.trade_rise = np.log(world.trade / now.origin.trade)
 
 
 def update_remittances(now: Situation) -> None:

@@ -182,7 +182,7 @@ def test_it_writes_its_files(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert list(table["name"]) == list(compose().estimates)
     assert table["verdict"].notna().all()
     summary = json.loads((folder / "summary.json").read_text())
-    assert {"value", "unit", "low", "high", "contraction", "verdict"} == set(summary["trade_hub_growth"])
+    assert {"value", "unit", "low", "high", "contraction", "verdict"} == set(summary["import_hub_growth"])
     assert summary["seconds"]["value"] < 900
     report = (folder / "REPORT.md").read_text()
     assert all(f"| {name} |" in report for name in table["name"])
@@ -199,5 +199,5 @@ def test_a_smaller_cast_is_fitted_as_far_as_it_has_figures(powers: str, decided:
     nobody = ("region.hub=null", "region.patron=null", "region.rivals=[]")
     fits = {fit.name: fit for fit in calibrate.fit(compose(*STUDY, f"region.powers=[{powers}]", "region.states=[KAZ,KGZ,UZB]", *nobody))}
     assert fits["bandwidth_trade"].identified == decided
-    assert not fits["trade_hub_growth"].identified
+    assert not fits["import_hub_growth"].identified
     assert "remittance_elasticity" not in fits
