@@ -27,7 +27,7 @@ from sim.studies.output import world_folder
 
 HORIZONS = (1, 2, 3, 5, 7)
 HISTORY = "history"  # the scenario of dated facts
-FIRST, LAST = 2000, 2021  # years of origin that the tables cover
+FIRST, LAST = 2000, 2022  # years of origin that the tables cover
 
 
 @dataclass

@@ -16,12 +16,13 @@ from sim.domain.constants import INFLUENCE_NORM
 from sim.domain.variables import BY_NAME
 from sim.history.series import CHANNEL_BANDWIDTHS, KINDS, YEARS, Kind
 from sim.history.tables import Extra, own, series
+from sim.history.trade import FLOWS, TURNOVER
 from sim.history.user_table import refuse_faults, refuse_twice, text
-from sim.studies.backtest.targets import ARMS_WINDOW, FLOWS, tidy
+from sim.studies.backtest.targets import ARMS_WINDOW, tidy
 
 TARGETS_OF = {
-    "trade": ("trade", "trade_share"),
-    **{flow: (flow, "trade", "trade_share") for flow in FLOWS if flow in KINDS},
+    TURNOVER: ("trade", "trade_share"),
+    **{flow: (flow, "trade", "trade_share") for flow in FLOWS},
     "influence": ("fbic",),
     **{name: ("fbic", f"fbic_{name.removeprefix('bandwidth_')}_bandwidth") for name in CHANNEL_BANDWIDTHS},
     **{f"{kind}_dependence": ("fbic", f"fbic_{kind}_dependence") for kind in ("economic", "security")},
@@ -101,14 +102,15 @@ def unusable(table: pd.DataFrame, region: Region) -> pd.Series:
 def merge(history: xr.Dataset, rows: pd.DataFrame, extra: Extra | None = None) -> xr.Dataset:
     """Put rows into the observed Dataset: a user's row wins over the project's; years are added as they are needed.
 
-    What is made of several figures is made anew, unless the rows give it: turnover of its flows, totals of FBIC of their parts, totals of
-    arms of the suppliers. `extra` is the user's file that the start is made from, if there is one.
+    What is made of several figures is made anew, unless the rows give it: totals of FBIC of their parts, totals of arms of the suppliers.
+    A turnover puts the project's flows aside; with one flow it gives the other, and two flows give the turnover (`history.trade`).
+    `extra` is the user's file that the start is made from, if there is one.
     """
     first, last = int(history["year"].min()), int(history["year"].max())
     years = range(min([first, *rows["year"]]), max([last, *rows["year"]]) + 1)
     data = history.reindex(year=list(years)).copy(deep=True)
-    made = rows["variable"].isin(["influence", "trade"])  # the last, so that no part replaces them
-    for row in pd.concat([rows[~made], rows[made]]).to_dict("records"):
+    order = rows["variable"].map({TURNOVER: -1, "influence": 1}).fillna(0)  # a turnover before its flows, an index after its parts
+    for row in rows.loc[order.sort_values(kind="stable").index].to_dict("records"):
         _place(data, {str(name): value for name, value in row.items()}, extra)
     return data
 
@@ -126,14 +128,29 @@ def _place(data: xr.Dataset, row: dict[str, object], extra: Extra | None) -> Non
         data["state_output" if row["state"] else "power_output"].loc[at] = np.log(value)
     elif name == "arms_deliveries":
         _deliver(data, at, value, extra)
+    elif name in (TURNOVER, *FLOWS):
+        _trade(data, name, at, value)
     elif name in data:
         data[name].loc[at] = value
     if name in CHANNEL_BANDWIDTHS or name.endswith("_dependence"):
         here = data.sel(at)
         dependence = here["economic_dependence"] + here["security_dependence"]
         data["influence"].loc[at] = here["bandwidth"].sum(skipna=False) * dependence / INFLUENCE_NORM
-    elif name in FLOWS and np.isfinite(turnover := float(sum(data[flow].loc[at] for flow in FLOWS))):
-        data["trade"].loc[at] = turnover
+
+
+def _trade(data: xr.Dataset, name: str, at: dict[str, object], value: float) -> None:
+    """Write a turnover or a flow, and make of them what follows."""
+    same = np.isclose(float(data[name].loc[at]), value, rtol=1e-9)
+    data[name].loc[at] = value
+    if name == TURNOVER:
+        for flow in () if same else FLOWS:
+            data[flow].loc[at] = np.nan
+        return
+    (other,) = (flow for flow in FLOWS if flow != name)
+    if np.isnan(data[other].loc[at]) and data[TURNOVER].loc[at] > value:
+        data[other].loc[at] = data[TURNOVER].loc[at] - value
+    if np.isfinite(data[other].loc[at]):
+        data[TURNOVER].loc[at] = value + data[other].loc[at]
 
 
 def _deliver(data: xr.Dataset, at: dict[str, object], value: float, extra: Extra | None) -> None:
@@ -168,8 +185,8 @@ def plain_targets(rows: pd.DataFrame, merged: xr.Dataset) -> pd.DataFrame:
 def replaced(targets: pd.DataFrame) -> pd.DataFrame:
     """Keep the last row of every figure.
 
-    >>> twice = pd.DataFrame([("opinion", "RUS", "KAZ", 2018, 0.1), ("opinion", "RUS", "KAZ", 2018, 0.2)], columns=COLUMNS)
-    >>> replaced(twice)["value"].tolist()
+    >>> rows = [("opinion", "RUS", "KAZ", 2018, value) for value in (0.1, 0.2)]
+    >>> replaced(pd.DataFrame(rows, columns=[*SERIES, "year", "value"]))["value"].tolist()
     [0.2]
     """
     return targets.drop_duplicates([*SERIES, "year"], keep="last", ignore_index=True)

@@ -9,10 +9,10 @@ import xarray as xr
 from sim.domain.arrays import CHANNELS
 from sim.domain.constants import LEAST_REMITTANCES
 from sim.history.holes import filled
+from sim.history.trade import FLOWS, TURNOVER
 
 COLUMNS = ["variable", "power", "state", "year", "value"]
-FLOWS = ("exports", "imports")  # a state's exports to a power, its imports from it
-TRADE = ("trade", *FLOWS)  # turnover and its parts
+TRADE = (TURNOVER, *FLOWS)  # turnover, a state's exports to a power, its imports from it
 ARMS_WINDOW = 5  # years of deliveries in an arms share: single years are too lumpy to score
 UNITS = {
     **dict.fromkeys(TRADE, "log USD million a year"),

@@ -15,6 +15,7 @@ from sim.studies.backtest import collect, observations
 from sim.studies.backtest.baselines import persistence
 from sim.studies.backtest.panel import cleaned_output, panel
 from sim.studies.backtest.targets import ARMS_WINDOW, observed
+from sim.studies.backtest.targets import TRADE as TRADED
 
 HEADER = "year,state,power,variable,value,unit,source"
 VIEWED = "year,state,power,variable,value,unit,view,source"
@@ -89,14 +90,36 @@ def test_holes_stay_holes_and_a_users_rows_win(tmp_path: Path) -> None:
     history = observe(REGION.powers, REGION.states)
     merged = observations.merge(history, table)
     assert merged["trade"].sel(year=[2019, 2024], power="RUS", state="KAZ").values.tolist() == [20000, 28000]
-    assert merged["trade"].sel(year=[2022, 2023]).isnull().all()
+    assert merged["trade"].sel(year=2024).notnull().sum() == 1
     assert history["trade"].sel(year=2019, power="RUS", state="KAZ").item() != 20000  # the project's own stays as it was
     shares = observed(merged).query("variable == 'trade_share' and year == 2024")
     assert shares.empty  # the other powers have no figure
 
 
+FLOWS = {  # rows beside a turnover of 100 with exports of 40: turnover, exports and imports that follow
+    "a turnover": (["trade,200"], (200, np.nan, np.nan)),
+    "a flow": (["exports,90"], (150, 90, 60)),
+    "both flows": (["exports,90", "imports,20"], (110, 90, 20)),
+    "a turnover and a flow": (["exports,90", "trade,200"], (200, 90, 110)),
+}
+
+
+@pytest.mark.parametrize("case", FLOWS)
+def test_turnover_and_flows_that_are_replaced_agree(case: str, tmp_path: Path) -> None:
+    rows, expected = FLOWS[case]
+    place = {"year": 2016, "power": "RUS", "state": "KAZ"}
+    history = observe(REGION.powers, REGION.states).copy(deep=True)
+    for name, value in zip(TRADED, (100, 40, 60), strict=True):
+        history[name].loc[place] = value
+    table = observations.read(write(tmp_path, *(f"2016,KAZ,RUS,{row},{TRADE},mine" for row in rows)), REGION)
+    merged = observations.merge(history, table).sel(place)
+    np.testing.assert_allclose([merged[name].item() for name in TRADED], expected)
+
+
 REPLACED = {  # a row that the project has too: the target it decides, power, state, year, and what is then scored
     f"2016,KAZ,RUS,trade,40000,{TRADE},mine": ("trade", "RUS", "KAZ", 2016, np.log(40000)),
+    f"2019,KAZ,RUS,exports,9000,{TRADE},mine": ("exports", "RUS", "KAZ", 2019, np.log(9000)),
+    f"2019,KAZ,RUS,imports,9000,{TRADE},mine": ("imports", "RUS", "KAZ", 2019, np.log(9000)),
     "2021,TJK,,remittances,20,% of GDP,mine": ("remittances", "RUS", "TJK", 2021, None),
     "2010,TJK,,remittances,20,% of GDP,mine": ("remittances", "RUS", "TJK", 2010, None),
     "2016,KAZ,RUS,influence,0.9,index,mine": ("fbic", "RUS", "KAZ", 2016, 0.9),
