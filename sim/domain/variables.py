@@ -52,7 +52,7 @@ class World:
     economic_dependence: Array = variable(DYAD, "index", "reliance of a state on a power's economy", 0)
     security_dependence: Array = variable(DYAD, "index", "reliance of a state on a power's arms", 0)
     trade: Array = variable(DYAD, "USD million a year", "turnover of goods trade between a state and a power", 0)
-    diverted_trade: Array = variable(DYAD, "USD million a year", "part of the trade that goes round sanctions", 0)
+    diverted_trade: Array = variable(DYAD, "USD million a year", "trade that goes round sanctions, above that at the origin")
     remittances: Array = variable(DYAD, "% of GDP", "money sent home from a power", 0, 100)
     debt: Array = variable(DYAD, "% of GDP", "public external debt owed to a power", 0)
     arms: Array = variable(DYAD, "share of the stock at the origin", "stock of arms that a power has supplied", 0)

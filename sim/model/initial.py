@@ -60,7 +60,7 @@ def initial_situation(cast: Cast, start: xr.Dataset, figures: Figures, draws: Dr
     _set_choices(world, figures, draws)
     world.tension = draws.tension_start.copy()
     world.confrontation = confronted(world.tension, draws.confrontation_threshold)
-    drivers = timeline.at(ORIGIN)
+    drivers, in_force = timeline.at(ORIGIN), timeline.in_force(ORIGIN)
     memory = _remember(start, world)
     anchors = np.concatenate([world.bandwidth[:, :, ECONOMIC], world.bandwidth[:, :, SECURITY], world.security_dependence**3], axis=CHANNEL)
     anchors -= memory.mean(ORIGIN, (draws.memory_now, draws.memory_one_year, draws.memory_two_years))
@@ -76,6 +76,8 @@ def initial_situation(cast: Cast, start: xr.Dataset, figures: Figures, draws: Dr
         memory=memory,
         anchors=anchors,
         last_drivers=drivers,
+        in_force=in_force,
+        in_force_at_origin=in_force,
         power_growth=nothing,
         state_growth=nothing,
     )

@@ -45,7 +45,8 @@ class Situation:
     """Everything that a quarter's choices and rules read.
 
     world: now; origin: the world at the origin; figures: observed inputs; draws: of the estimates, one a replicate;
-    drivers: of this quarter; last_drivers: of the quarter before; memory: the signals of influence;
+    drivers: of this quarter, against the origin; last_drivers: of the quarter before; in_force: what they are a change of, in this quarter;
+    in_force_at_origin: the same then, and so in the figures; memory: the signals of influence;
     anchors: what ties their mean to the observed start; power_growth, state_growth: log growth of output in this quarter.
     """
 
@@ -59,11 +60,13 @@ class Situation:
     memory: Memory
     anchors: Array
     last_drivers: Drivers
+    in_force: Drivers
+    in_force_at_origin: Drivers
     power_growth: Array
     state_growth: Array
     quarter: int = 0
 
-    def advance(self, drivers: Drivers) -> None:
-        """Enter the next quarter with its drivers."""
-        self.last_drivers, self.drivers = self.drivers, drivers
+    def advance(self, drivers: Drivers, in_force: Drivers) -> None:
+        """Enter the next quarter with its drivers, against the origin and in force."""
+        self.last_drivers, self.drivers, self.in_force = self.drivers, drivers, in_force
         self.quarter += 1

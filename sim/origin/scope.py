@@ -14,7 +14,7 @@ from sim.domain.errors import ConfigError
 from sim.history.series import YEARS
 from sim.history.tables import Extra, extra_of, names, series
 
-FIRST, LAST = quarters.parse("2000Q1"), quarters.parse("2021Q4")
+FIRST, LAST = quarters.parse("2000Q1"), quarters.parse("2023Q4")
 MIDDLE = 0.5  # an annual value belongs at the middle of its year
 Flags = NDArray[np.bool_]
 
@@ -65,7 +65,7 @@ def scope_of(region: Region, origin: int) -> Scope:
     """Read the cast off a region and refuse an origin that the tables do not cover.
 
     Raises:
-        ConfigError: the origin lies outside 2000Q1 to 2021Q4.
+        ConfigError: the origin lies outside 2000Q1 to 2023Q4.
     """
     if not FIRST <= origin <= LAST:
         allowed = f"{quarters.label(FIRST)} to {quarters.label(LAST)}"

@@ -23,7 +23,7 @@ FORGETTING = 0.5 ** (QUARTER / 2.5)
 @compilable
 def distracted(quarter: int, p: int, drivers: Drivers) -> float:
     """Give a power's largest distraction over channels."""
-    largest: float = max(drivers.distraction[quarter][p])
+    largest: float = max(drivers.distraction_in_force[quarter][p])
     return largest
 
 

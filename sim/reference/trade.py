@@ -22,11 +22,21 @@ RE_EXPORT, TRANSIT = 1, 2
 
 @compilable
 def total_sanctions(quarter: int, cast: Cast, drivers: Drivers) -> float:
-    """Add up the share of Western exports stopped, over powers."""
+    """Add up the share of Western exports stopped, over powers, above that at the origin."""
     total = 0.0
     for p in range(cast.powers):
         total += drivers.sanctions[quarter][p]
     return total
+
+
+@compilable
+def exports_stopped(quarter: int, cast: Cast, estimates: Estimates, drivers: Drivers) -> float:
+    """Give the exports that the sanctions in force stop, USD million a year."""
+    total = 0.0
+    for p in range(cast.powers):
+        total += drivers.sanctions_in_force[quarter][p]
+    stopped: float = estimates.sanctioned_exports * total
+    return stopped
 
 
 @compilable
@@ -41,14 +51,15 @@ def route_share(p: int, cast: Cast, estimates: Estimates) -> float:
 
 @compilable
 def divert(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, drivers: Drivers, world: World) -> None:
-    """Let trade round sanctions approach what is wanted."""
-    stopped = estimates.sanctioned_exports * total_sanctions(quarter, cast, drivers)
+    """Let trade round sanctions approach what is wanted, above what was wanted at the origin."""
+    stopped, stopped_then = exports_stopped(quarter, cast, estimates, drivers), exports_stopped(0, cast, estimates, drivers)
     speed = 1.0 - exp(-QUARTER / estimates.diversion_lag)
     for p in range(cast.powers):
-        ease, diverted = drivers.diversion_ease[quarter][p], world.diverted_trade[p]
-        routed = stopped * route_share(p, cast, estimates)
+        ease, ease_then = drivers.diversion_ease_in_force[quarter][p], drivers.diversion_ease_in_force[0][p]
+        diverted, share = world.diverted_trade[p], route_share(p, cast, estimates)
         for s in range(cast.states):
-            diverted[s] += speed * (routed * ease[s] * origin.diversion_state[s] - diverted[s])
+            wanted = share * (stopped * ease[s] - stopped_then * ease_then[s]) * origin.diversion_state[s]
+            diverted[s] += speed * (wanted - diverted[s])
 
 
 @compilable
@@ -63,5 +74,6 @@ def trade(quarter: int, cast: Cast, origin: Origin, estimates: Estimates, noise:
         partner = hub + estimates.trade_partner_growth * world.power_growth[p]
         for s in range(cast.states):
             level[s] += estimates.trade_own_growth * world.state_growth[s] + partner + scale * innovation[s] * draws[s]
-            world.trade[p][s] = exp(level[s] + ease[s]) + diverted[s]
+            underlying = exp(level[s] + ease[s])
+            world.trade[p][s] = max(underlying + diverted[s], 0.1 * underlying)
             world.trade_rise[p][s] = log(world.trade[p][s] / world.trade_start[p][s])

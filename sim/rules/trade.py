@@ -7,6 +7,7 @@ from math import sqrt
 import numpy as np
 
 from sim.domain.arrays import QUARTER, Array
+from sim.domain.constants import LEAST_TRADE
 
 
 def expected_growth(
@@ -60,7 +61,10 @@ def wanted_diversion(stopped_exports: Array, ease: Array, state_share: Array, ro
 def turnover(trade_level: Array, trade_ease: Array, diverted: Array) -> Array:
     """Add the diverted trade to the underlying one: exp(level + ease) + diverted, USD million a year.
 
+    Where less goes round than at the origin, diverted is below 0; trade falls to `LEAST_TRADE` of the underlying one at most.
+
     >>> turnover(np.zeros(1), np.zeros(1), np.ones(1)).item()
     2.0
     """
-    return np.exp(trade_level + trade_ease) + diverted
+    underlying = np.exp(trade_level + trade_ease)
+    return np.maximum(underlying + diverted, LEAST_TRADE * underlying)

@@ -112,7 +112,7 @@ class RegionalState(Actor):
     def protection(self) -> Array:
         """Value each power's guarantee under the present threat and supply."""
         now = self.situation
-        threat = now.figures.threat[self.place] + now.drivers.threat[self.place]
+        threat = np.maximum(now.figures.threat[self.place] + now.drivers.threat[self.place], 0.0)
         troops = np.clip(self.troops() + now.drivers.presence[self.place], 0.0, 1.0)
         return threat * guarantee(self.here("arms_share"), troops) * now.world.strength[:, :, SECURITY]
 
@@ -145,7 +145,7 @@ class RegionalState(Actor):
         """Leave or join organisations."""
         now, draws = self.situation, self.situation.draws
         leaders = now.cast.leaders
-        distraction = now.drivers.distraction[leaders].max(axis=CHANNEL, keepdims=True)
+        distraction = now.in_force.distraction[leaders].max(axis=CHANNEL, keepdims=True)
         weighted_grievance = draws.exit_grievance * self._grievance[leaders]
         leaving = exit_hazard(draws.exit_hazard, draws.lock_in, distraction, weighted_grievance, self._need[leaders])
         joining = draws.join_hazard * (1.0 - distraction) * self._favour[leaders]
@@ -154,7 +154,7 @@ class RegionalState(Actor):
 
     def distraction_of(self, power: int) -> Array:
         """Give the largest share of a power's capability that is bound elsewhere, over channels."""
-        largest: Array = self.situation.drivers.distraction[only(power)].max(axis=CHANNEL, keepdims=True)
+        largest: Array = self.situation.in_force.distraction[only(power)].max(axis=CHANNEL, keepdims=True)
         return largest
 
     def uniform(self, decision: str, *shape: int) -> Array:

@@ -11,6 +11,7 @@ from sim.domain.arrays import (
     only,
     total,
 )
+from sim.domain.drivers import Drivers
 from sim.model.situation import Situation
 from sim.rules import finance, growth, trade
 from sim.rules.adjustment import approach
@@ -62,14 +63,19 @@ def update_trade(now: Situation) -> None:
 
 
 def divert(now: Situation) -> None:
-    """Send part of the exports that sanctions stop round through the region."""
-    draws, drivers = now.draws, now.drivers
-    stopped = draws.sanctioned_exports * total(drivers.sanctions, POWER)
-    if not (stopped.any() or now.world.diverted_trade.any()):
+    """Send part of the exports that sanctions stop round through the region; what went round at the origin is in its trade already."""
+    draws = now.draws
+    if not (now.in_force.sanctions.any() or now.in_force_at_origin.sanctions.any() or now.world.diverted_trade.any()):
         return  # most scenarios have no sanctions
-    route_share = now.cast.on_route("re_export") * draws.diversion_share + now.cast.on_route("transit") * draws.diversion_china
-    wanted = trade.wanted_diversion(stopped, drivers.diversion_ease, now.figures.diversion_state, route_share)
+    wanted = _wanted_detour(now, now.in_force) - _wanted_detour(now, now.in_force_at_origin)
     now.world.diverted_trade = approach(now.world.diverted_trade, wanted, 1.0 / draws.diversion_lag)
+
+
+def _wanted_detour(now: Situation, drivers: Drivers) -> Array:
+    draws = now.draws
+    stopped = draws.sanctioned_exports * total(drivers.sanctions, POWER)
+    route_share = now.cast.on_route("re_export") * draws.diversion_share + now.cast.on_route("transit") * draws.diversion_china
+    return trade.wanted_diversion(stopped, drivers.diversion_ease, now.figures.diversion_state, route_share)
 
 
 def update_remittances(now: Situation) -> None:
