@@ -107,7 +107,7 @@ MISTAKES = {  # command line: what the line must say
     f"{WAR} origin=2022Q3": "origin: found 2022Q3; no shock of ukraine_distraction begins.*allowed: 2000Q1 to 2022Q1",
     f"{WAR} origin=2010Q4 end=2021Q4": "end: found 2021Q4; no shock of ukraine_distraction.*allowed: 2022Q1 or later",
     f"+scenario=[ceasefire,{WAR[10:]}]": "origin: ceasefire starts at 2023Q4 and ukraine_distraction at 2021Q4; .*such as origin=2021Q4",
-    f"{WAR} scenarios.ukraine_distraction.origin=2030Q1": "scenarios.ukraine_distraction.origin: found 2030Q1, which the tables do not cover",
+    f"{WAR} scenarios.ukraine_distraction.origin=2030Q1": "origin: found 2030Q1, which the tables do not cover",
     "origin=lastest": "origin: 'lastest' is not a quarter; .*or latest",
     f"{WAR} {SHOCK}.start=spring": f"{SHOCK}.start: 'spring' is not a quarter",
     f"{WAR} {SHOCK}.end=2022Q1": f"{SHOCK}.end: found 2022Q1; allowed: after its start",
