@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.config.files import folder, options, plain
+from sim.config.origins import LATEST
 from sim.config.schema import Config
 from sim.domain.errors import among
 from sim.domain.mechanisms import Mechanisms
@@ -75,7 +76,7 @@ def script(shell: str) -> str:
 def words() -> list[str]:
     """List what may follow: flags, scenarios, alternatives of each group, and keys, which end in `=`.
 
-    >>> {"+scenario=baseline", "study=list", "ensemble.seed=", "mechanisms.voice=false", "origin="} <= set(words())
+    >>> {"+scenario=baseline", "study=list", "ensemble.seed=", "mechanisms.voice=false", "origin=latest"} <= set(words())
     True
     """
     groups = sorted(path.name for path in folder().iterdir() if path.is_dir())
@@ -83,7 +84,7 @@ def words() -> list[str]:
     taken = {*groups, *BY_HAND, "mechanisms"}
     switches = [f"mechanisms.{item.name}={value}" for item in fields(Mechanisms) for value in ("false", "true")]
     estimates = [f"estimates.{name}.{part}=" for name in _estimates() for part in ("value", "low", "high")]
-    return [*FLAGS, *chosen, *_keys(Config(), taken), "config=", *switches, *estimates]
+    return [*FLAGS, *chosen, *_keys(Config(), taken), f"origin={LATEST}", "config=", *switches, *estimates]
 
 
 def _keys(part: Any, taken: set[str], path: str = "") -> list[str]:

@@ -31,7 +31,7 @@ studies (configs/study/)
 {studies}
 main keys (configs/config.yaml explains them all)
   ensemble.replicates=1000  ensemble.seed=1   how many random worlds, from which seed
-  origin=2021Q4  end=2035Q4                   first and last quarter
+  origin=2021Q4  end=2035Q4                   first and last quarter; origin=latest is the last that the tables cover
   mechanisms.NAME=false                       {mechanisms}
   estimates.NAME.value=...                    a number of the model; .low and .high bound its range (configs/calibration/)
   region.states=[KAZ,UZB]                     who plays (configs/region/)

@@ -18,6 +18,7 @@ from omegaconf import OmegaConf
 from yaml import CSafeLoader, MarkedYAMLError, YAMLError, load
 
 from sim.config.files import folder, options, state
+from sim.config.origins import EACH, LAST_ORIGIN, LATEST, settle
 from sim.config.overrides import FILE, SCENARIO, beside_file, requested
 from sim.config.scenarios import BASELINE, combine, inherit, references, scenario_name, within_cast
 from sim.config.schema import Config, Scenario, Theory
@@ -40,6 +41,8 @@ def read(path: str | Path, overrides: Sequence[Override] = ()) -> Config:
     for override in overrides:
         _put(values, override.key_or_group.split("."), override.value())
     refuse_extremes(values, [])
+    if values.get("origin") == LATEST:
+        values["origin"] = LAST_ORIGIN
     config = typed(values)
     _check_complete(config, Path(path))
     check(config)
@@ -108,12 +111,13 @@ def compose(*overrides: str) -> Config:
 @lru_cache(maxsize=64)  # notebooks and the page come back to a config; the files take most of a second to read
 def _composed(selected: Sequence[str], rest: Sequence[str], _: object) -> Config:
     """Compose scenarios and other overrides, as the files stand now."""
-    values = _values(_closure(selected), rest)
+    values = _values(_closure([*options(SCENARIO), *selected] if f"study={EACH}" in rest else selected), rest)
     if "selected" in values:
         raise ConfigError("selected: written by the program; choose scenarios by '+scenario=[a,b]'")
     if len(selected) > 1:
         values["scenarios"]["+".join(selected)] = combine(selected, values["scenarios"])
     values["scenarios"] = inherit(values["scenarios"])
+    settle(values, selected)
     config = within_cast(typed(values | {"selected": list(selected)}))
     check(config)
     return config
@@ -130,6 +134,7 @@ def library() -> dict[str, Scenario]:
     """
     values = _values(_closure(options(SCENARIO)), [])
     values["scenarios"] = inherit(values["scenarios"])
+    settle(values, [BASELINE])
     return typed(values).scenarios
 
 

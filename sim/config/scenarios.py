@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sim.config.origins import common
 from sim.config.schema import Actor, Config, Organisation, Scenario, Shock
 from sim.domain.errors import ConfigError
 
@@ -119,7 +120,7 @@ def combine(selected: Sequence[str], scenarios: Mapping[str, Plain]) -> Plain:
         "story": " ".join(str(part.get("story")).strip() for part in parts),
         "builds_on": list(selected),
         "against": against.pop() if len(against) == 1 else BASELINE,
-        "record": any(part.get("record", False) for part in parts),
+        "origin": common(parts),
         "known_until": min(known, default=None),
         "shocks": {},
     }

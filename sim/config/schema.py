@@ -53,7 +53,7 @@ class Scenario:
     story: str = MISSING  # what happens and what is asked, in a paragraph
     builds_on: list[str] = field(default_factory=list)  # scenarios whose shocks it includes
     against: str | None = "baseline"  # the counterfactual; None for none
-    record: bool = False  # a record of history: shocks before the origin are absorbed in the origin
+    origin: str = "latest"  # the quarter it starts from, unless the command line says another; latest is the last that the tables cover
     known_until: str | None = None  # the last quarter whose observed drivers it may use
     shocks: dict[str, Shock] = field(default_factory=dict)  # its shocks by name
 
@@ -143,7 +143,7 @@ class Config:
     """Hold everything that decides a run."""
 
     results: str = "results"
-    origin: str = "2021Q4"
+    origin: str = "2021Q4"  # composing has turned null, and latest, into a quarter
     end: str = "2035Q4"
     study: str = "ensemble"
     figures: bool = True

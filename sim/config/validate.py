@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import inf, isfinite
 
 from sim.config.files import options
+from sim.config.origins import FIRST_ORIGIN, LAST_END, LAST_ORIGIN, LATEST, check_something_happens, quarter_of
 from sim.config.scenarios import scenario_name
 from sim.config.schema import Config, Engine, Estimate, Region, Scenario, Shock, Theory
 from sim.domain import quarters
@@ -23,7 +24,6 @@ DISTRIBUTIONS = ("triangular", "uniform", "loguniform", "normal")
 WHOLE = ("memory_now", "memory_one_year", "memory_two_years")  # weights of one mean
 ROUNDING = 1e-6
 CLAIM = re.compile(r"^C(0[1-9]|1\d|2[0-4])$")
-FIRST_ORIGIN, LAST_ORIGIN, LAST_END = "2000Q1", "2023Q4", "2100Q4"
 MOST_REPLICATES = 1_000_000
 MOST_PORTS = 65_535
 MOST_WORKERS = 1024
@@ -178,13 +178,14 @@ def check_scenario(name: str, scenario: Scenario, config: Config) -> None:
     key = f"scenarios.{name}"
     check_text(f"{key}.title", scenario.title, "a title")
     check_text(f"{key}.story", scenario.story, "the story in one paragraph")
+    check_origin(f"{key}.origin", scenario.origin)
     if scenario.known_until is not None:
         check_quarter(f"{key}.known_until", scenario.known_until)
     if scenario.against is not None:
         among(f"{key}.against", scenario.against, [other for other in config.scenarios if other != name])
     for shock_name, shock in scenario.shocks.items():
         _check_shock(f"{key}.shocks.{shock_name}", shock, config.region)
-        _check_dates(f"{key}.shocks.{shock_name}", shock, scenario.record or name not in _run_by(config), config)
+        _check_dates(f"{key}.shocks.{shock_name}", shock)
 
 
 def _check_shock(key: str, shock: Shock, region: Region) -> None:
@@ -225,17 +226,8 @@ def _check_shape(key: str, shock: Shock) -> None:
             raise ConfigError(f"{key}.{field}: found {found:g}; allowed: {unit} above 0")
 
 
-def _run_by(config: Config) -> set[str | None]:
-    """Name what a config runs: the scenario it selects and its counterfactual; what these build on is only read."""
-    chosen = scenario_name(config)
-    return {chosen, config.scenarios[chosen].against if chosen in config.scenarios else None}
-
-
-def _check_dates(key: str, shock: Shock, at_any_time: bool, config: Config) -> None:
+def _check_dates(key: str, shock: Shock) -> None:
     start = check_quarter(f"{key}.start", shock.start)
-    origin, last = check_quarter("origin", config.origin), check_quarter("end", config.end)
-    if not at_any_time and not origin < start <= last:
-        raise ConfigError(f"{key}.start: found {shock.start}; allowed: after the origin {config.origin}, to the end {config.end}")
     if shock.end is not None and check_quarter(f"{key}.end", shock.end) <= start:
         raise ConfigError(f"{key}.end: found {shock.end}; allowed: after its start {shock.start}")
 
@@ -257,12 +249,28 @@ def check(config: Config) -> None:
     check_whole("estimates", config.estimates, WHOLE)
     for name, scenario in config.scenarios.items():
         check_scenario(name, scenario, config)
+    if (chosen := scenario_name(config)) in config.scenarios:
+        check_something_happens(chosen, config)
+
+
+def check_origin(key: str, origin: str) -> int:
+    """Give the index of an origin.
+
+    Raises:
+        ConfigError: it is no quarter, or one that the tables do not cover.
+    """
+    try:
+        found = quarters.parse(quarter_of(origin))
+    except ValueError as error:
+        raise ConfigError(f"{key}: {error}, or {LATEST}") from error
+    if not quarters.parse(FIRST_ORIGIN) <= found <= quarters.parse(LAST_ORIGIN):
+        raise ConfigError(f"{key}: found {origin}, which the tables do not cover; allowed: {FIRST_ORIGIN} to {LAST_ORIGIN}, or {LATEST}")
+    return found
 
 
 def _check_period(origin: str, end: str) -> None:
-    first = check_quarter("origin", origin)
-    if not quarters.parse(FIRST_ORIGIN) <= first <= quarters.parse(LAST_ORIGIN):
-        raise ConfigError(f"origin: found {origin}, which the tables do not cover; allowed: {FIRST_ORIGIN} to {LAST_ORIGIN}")
+    check_origin("origin", origin)
+    first = check_quarter("origin", origin)  # composing has put a quarter in the place of the latest
     if not first < check_quarter("end", end) <= quarters.parse(LAST_END):
         raise ConfigError(f"end: found {end}; allowed: after the origin {origin}, to {LAST_END}")
 

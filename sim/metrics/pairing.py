@@ -31,6 +31,8 @@ def mismatch(runs: Mapping[str, xr.Dataset]) -> str | None:
     for name in others:
         for what, found in _draws_of(runs[name]).items():
             expected = _draws_of(runs[first])[what]
+            if found != expected and what == "origin":
+                return f"{name} starts at {found}, {first} at {expected}; start both at origin={min(found, expected)} to compare them"
             if found != expected:
                 text = f"{name} has {what} {found}, {first} has {what} {expected}"
                 return f"{text}; runs can be paired only where origin, states, powers and seed are the same"

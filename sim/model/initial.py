@@ -58,12 +58,12 @@ def initial_situation(cast: Cast, start: xr.Dataset, figures: Figures, draws: Dr
     """Set the world up at the origin, with the uncertainty of its figures, and everything that rules read."""
     world = _empty(cast, noise.count)
     _set_economy(world, figures)
-    passage, re_export = _set_trade(world, figures, draws, timeline.in_force(ORIGIN), noise)
+    drivers, in_force = timeline.at(ORIGIN), timeline.in_force(ORIGIN)
+    passage, re_export = _set_trade(world, figures, draws, in_force, noise)
     _set_influence(world, figures, draws, noise)
     _set_choices(world, figures, draws)
     world.tension = draws.tension_start.copy()
     world.confrontation = confronted(world.tension, draws.confrontation_threshold)
-    drivers = timeline.at(ORIGIN)
     memory = _remember(start, world)
     anchors = np.concatenate([world.bandwidth[:, :, ECONOMIC], world.bandwidth[:, :, SECURITY], world.security_dependence**3], axis=CHANNEL)
     anchors -= memory.mean(ORIGIN, (draws.memory_now, draws.memory_one_year, draws.memory_two_years))
@@ -79,6 +79,7 @@ def initial_situation(cast: Cast, start: xr.Dataset, figures: Figures, draws: Dr
         memory=memory,
         anchors=anchors,
         last_drivers=drivers,
+        in_force=in_force,
         power_growth=nothing,
         state_growth=nothing,
         passage=passage,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from sim.domain.arrays import CHANNELS, QUARTERS_A_YEAR, Array
 from sim.domain.drivers import BY_NAME, DRIVERS, Driver, Drivers, DriversOf
 from sim.domain.mechanisms import MECHANISMS
 from sim.domain.noise import Noise
-from sim.model.draws import sample
+from sim.model.draws import ORIGIN, sample
 
 
 def profile(shape: str, since: NDArray[np.int64], duration: int | None, half_life: float | None) -> Array:
@@ -46,17 +46,25 @@ class CompiledShock:
 
 
 class Timeline:
-    """Serve the drivers of any quarter of a run; quarter 0 is the origin."""
+    """Serve the drivers of any quarter of a run, in force and against the origin, which is quarter 0."""
 
     def __init__(self, shocks: list[CompiledShock], sizes: Mapping[str, int]) -> None:
-        """Keep the shocks and the neutral value of every driver."""
+        """Keep the shocks, the neutral value of every driver, and what is in force at the origin."""
         self._shocks = shocks
         self._neutral = {driver.name: np.full(_shape(driver, sizes), driver.neutral) for driver in DRIVERS}
-
-    def in_force(self, quarter: int) -> Drivers:
-        return self.at(quarter)
+        at_origin = self.in_force(ORIGIN)
+        self._at_origin = {shock.driver.name: getattr(at_origin, shock.driver.name) for shock in shocks if shock.felt[ORIGIN]}
 
     def at(self, quarter: int) -> Drivers:
+        """Give the drivers of a quarter against the origin, where each is neutral: (power, state, channel, replicate)."""
+        return self.since_origin(self.in_force(quarter))
+
+    def since_origin(self, in_force: Drivers) -> Drivers:
+        """Give the change of drivers since the origin: what was in force then is in its figures already."""
+        moved = {name: BY_NAME[name].since(getattr(in_force, name), value) for name, value in self._at_origin.items()}
+        return replace(in_force, **moved)
+
+    def in_force(self, quarter: int) -> Drivers:
         """Combine the shocks felt in a quarter, each driver held within its bounds: (power, state, channel, replicate)."""
         values, moved = dict(self._neutral), {}
         for shock in self._shocks:
@@ -86,8 +94,6 @@ def _compile(name: str, shock: Shock, config: Config, scenario: str, noise: Nois
     felt = profile(shock.shape, count - start, shock.duration, shock.half_life)
     if shock.end:
         felt = np.where(count < quarters.parse(shock.end), felt, 0.0)
-    if config.scenarios[scenario].record and start <= origin:
-        felt = np.zeros_like(felt)  # the observed start has absorbed it
     driver = BY_NAME[shock.driver]
     mask = _mask(driver, shock, config.region.powers, config.region.states)
     return CompiledShock(driver, mask, felt, sample(shock.size, f"shock {name}", noise))

@@ -45,9 +45,9 @@ class Situation:
     """Everything that a quarter's choices and rules read.
 
     world: now; origin: the world at the origin; figures: observed inputs; draws: of the estimates, one a replicate;
-    drivers: of this quarter; last_drivers: of the quarter before; memory: the signals of influence;
-    anchors: what ties their mean to the observed start; power_growth, state_growth: log growth of output in this quarter;
-    passage: rise of imports if all Western exports stopped, ratio; re_export: share of diverted imports that is sold on.
+    drivers: of this quarter, against the origin; last_drivers: of the quarter before; in_force: this quarter's as they
+    stand; memory: the signals of influence; anchors: what ties their mean to the observed start; power_growth, state_growth: log growth of
+    output in this quarter; passage: rise of imports if all Western exports stopped, ratio; re_export: share of diverted imports sold on.
     """
 
     cast: Cast
@@ -60,17 +60,14 @@ class Situation:
     memory: Memory
     anchors: Array
     last_drivers: Drivers
+    in_force: Drivers
     power_growth: Array
     state_growth: Array
     passage: Array
     re_export: Array
     quarter: int = 0
 
-    @property
-    def in_force(self) -> Drivers:
-        return self.drivers
-
-    def advance(self, drivers: Drivers) -> None:
-        """Enter the next quarter with its drivers."""
-        self.last_drivers, self.drivers = self.drivers, drivers
+    def advance(self, drivers: Drivers, in_force: Drivers) -> None:
+        """Enter the next quarter with its drivers, against the origin and in force."""
+        self.last_drivers, self.drivers, self.in_force = self.drivers, drivers, in_force
         self.quarter += 1

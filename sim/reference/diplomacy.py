@@ -23,7 +23,7 @@ FORGETTING = 0.5 ** (QUARTER / 2.5)
 @compilable
 def distracted(quarter: int, p: int, s: int, drivers: Drivers) -> float:
     """Give a power's largest distraction from a state, over channels."""
-    largest: float = max(drivers.distraction[quarter][p][s])
+    largest: float = max(drivers.distraction_in_force[quarter][p][s])
     return largest
 
 

@@ -7,6 +7,7 @@ Letters: p power, s state, c channel, o organisation, h another power, q quarter
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sim.domain.draws import DrawsOf
@@ -21,7 +22,16 @@ type Cube = list[list[list[float]]]
 
 type Estimates = DrawsOf[float]
 type Noise = Decisions[Any]  # the first axis is the quarter, from 1: [q - 1][p][s], or [p][s] if drawn once; then those of its declaration
-type Drivers = DriversOf[Any]  # the first axis is the quarter, 0 the origin: [q][p][s]; then those of its declaration
+IN_FORCE = ("distraction", "sanctions", "diversion_ease")  # drivers that a rule reads as they stand too, under the name NAME_in_force
+
+
+@dataclass(slots=True, eq=False, repr=False, kw_only=True)
+class Drivers(DriversOf[Any]):
+    """Hold the drivers against the origin, and some as they stand; the first axis is the quarter, 0 the origin: [q][p][s], as declared."""
+
+    distraction_in_force: Any
+    sanctions_in_force: Any
+    diversion_ease_in_force: Any
 
 
 class Cast(NamedTuple):

@@ -22,7 +22,7 @@ def protection(quarter: int, p: int, s: int, origin: Origin, drivers: Drivers, w
     """Give threat times guarantee times supply: what a power's arms and troops are worth to a state."""
     troops: float = min(max(origin.presence[p][s] + drivers.presence[quarter][p][s], 0.0), 1.0)
     guarantee = world.arms[p][s] / world.arms_total[s] + 0.5 * troops
-    threat: float = origin.threat[s] + drivers.threat[quarter][s]
+    threat: float = max(origin.threat[s] + drivers.threat[quarter][s], 0.0)
     return threat * guarantee * world.strength[p][s][SECURITY]
 
 

@@ -94,7 +94,7 @@ def process(elsewhere: Path, *arguments: str) -> subprocess.CompletedProcess[str
     return subprocess.run(command, cwd=elsewhere, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
-@pytest.mark.parametrize("arguments", [["+scenario=ukrain"], ["study=bench"], ["-m", "origin=2021Q4,2022Q1"], ["results=/dev/null/x"]])
+@pytest.mark.parametrize("arguments", [["+scenario=ukrain"], ["study=bench"], ["-m", "origin=2021Q4,2024Q1"], ["results=/dev/null/x"]])
 def test_a_real_process_refuses_in_one_line(arguments: list[str], elsewhere: Path) -> None:
     done = process(elsewhere, *arguments)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)

@@ -13,7 +13,7 @@ from sim.__main__ import main
 from sim.config import ConfigError, digest, read, resolved
 from tests.conftest import same, small
 
-PLAIN = resolved(small("+scenario=russia_recovers"))
+PLAIN = resolved(small("+scenario=russia_recovers", "end=2027Q4"))
 
 
 def saved(folder: Path, change: dict[str, Any] | None = None) -> Path:
@@ -29,7 +29,7 @@ def refused(path: Path) -> str:
 
 
 def test_a_file_gives_the_config_and_the_numbers_it_was_made_from(tmp_path: Path) -> None:
-    config = small("+scenario=russia_recovers")
+    config = small("+scenario=russia_recovers", "end=2027Q4")
     again = read(saved(tmp_path))
     assert digest(again) == digest(config)
     assert same(run(again), run(config))

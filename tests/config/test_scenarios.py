@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from sim import run
-from sim.config import ConfigError, compose, is_default, scenario_name
+from sim.config import ConfigError, compose, digest, is_default, scenario_name
 from sim.config.composition import library
+from sim.config.origins import LAST_ORIGIN
 from sim.config.scenarios import combine, inherit, lineage
 from sim.domain import quarters
 from sim.studies.gallery.scenarios import differences
@@ -63,7 +64,7 @@ def test_two_scenarios_make_one() -> None:
 
 
 def test_scenarios_with_different_counterfactuals_are_compared_with_the_baseline() -> None:
-    config = compose(f"+scenario=[{WAR},secondary_sanctions]")
+    config = compose(f"+scenario=[{WAR},secondary_sanctions]", "origin=2021Q4")
     assert config.scenarios[scenario_name(config)].against == "baseline"
 
 
@@ -89,17 +90,58 @@ def test_a_scenario_that_builds_on_nothing_known_is_refused(configs: Path) -> No
 
 def test_without_a_word_a_scenario_is_compared_with_the_baseline(configs: Path) -> None:
     write_scenario(configs, "one", f"shocks: {{x: {SHOCK % 0.1}}}\n")
-    assert compose("+scenario=one").scenarios["one"].against == "baseline"
+    assert compose("+scenario=one", "origin=2021Q4").scenarios["one"].against == "baseline"
 
 
-def test_a_record_absorbs_what_lies_before_the_origin(configs: Path) -> None:
-    early = SHOCK.replace("2022Q1", "2014Q1") % 0.1
-    write_scenario(configs, "history", f"record: true\nshocks: {{x: {early}}}\n")
-    write_scenario(configs, "mine", f"shocks: {{x: {early}}}\n")
-    compose("+scenario=history")
-    with pytest.raises(ConfigError, match="allowed: after the origin 2021Q4"):
+def test_a_run_starts_where_its_scenario_says_unless_it_is_told() -> None:
+    assert compose(f"+scenario={WAR}").origin == "2021Q4"
+    assert compose("+scenario=ceasefire").origin == LAST_ORIGIN
+    assert compose("+scenario=ceasefire", "origin=2021Q4").origin == "2021Q4"
+    assert compose(f"+scenario={WAR}", "origin=2010Q4").origin == "2010Q4"
+    assert compose("origin=latest").origin == LAST_ORIGIN
+    assert compose("study=backtest", f"+scenario={WAR}").origin == "2000Q2"
+    assert digest(compose("+scenario=ceasefire")) == digest(compose("+scenario=ceasefire", f"origin={LAST_ORIGIN}"))
+    assert is_default(compose("+scenario=ceasefire", "origin=latest"))
+
+
+def test_what_a_scenario_builds_on_does_not_say_where_it_starts(configs: Path) -> None:
+    write_scenario(configs, "one", f"builds_on: [{WAR}]\nshocks: {{x: {SHOCK.replace('2022Q1', '2026Q1') % 0.1}}}\n")
+    assert compose("+scenario=one").origin == LAST_ORIGIN
+
+
+def test_scenarios_of_different_origins_need_one_from_the_command_line() -> None:
+    both = f"+scenario=[ceasefire,{WAR}]"
+    with pytest.raises(ConfigError, match=f"origin: ceasefire starts at {LAST_ORIGIN} and {WAR} at 2021Q4; .*origin=2021Q4"):
+        compose(both)
+    assert compose(both, "origin=2021Q4").origin == "2021Q4"
+    assert compose("+scenario=[baseline,ceasefire]").origin == LAST_ORIGIN  # where nothing happens, any start will do
+    assert compose("study=gallery", both).scenarios["ceasefire"].origin == "latest"
+    assert compose("study=gallery", both, "origin=2020Q4").scenarios["ceasefire"].origin == "2020Q4"
+
+
+@pytest.mark.parametrize(
+    ("dates", "allowed"),
+    [
+        ("shape: step, start: 2014Q1", "origin: found 2021Q4; .*allowed: 2000Q1 to 2013Q4"),
+        ("shape: pulse, duration: 4, start: 2014Q1", "allowed: 2000Q1 to 2014Q4"),
+        ("shape: ramp, duration: 4, start: 2014Q1", "allowed: 2000Q1 to 2014Q3"),
+        ("shape: decay, half_life: 1, start: 2014Q1, end: 2015Q1", "allowed: 2000Q1 to 2014Q4"),
+        ("shape: step, start: 2036Q1", "end: found 2035Q4; .*allowed: 2036Q1 or later"),
+        ("shape: step, start: 1999Q1", "allowed: shocks that start after 2000Q1"),
+    ],
+)
+def test_a_scenario_that_does_nothing_after_the_origin_is_refused(configs: Path, dates: str, allowed: str) -> None:
+    write_scenario(configs, "mine", f"origin: 2021Q4\nshocks: {{x: {SHOCK.replace('shape: step, start: 2022Q1', dates) % 0.1}}}\n")
+    with pytest.raises(ConfigError, match=allowed):
         compose("+scenario=mine")
-    compose("+scenario=mine", "origin=2010Q4")
+
+
+@pytest.mark.parametrize(
+    "dates", ["step, start: 2014Q1, end: 2030Q1", "decay, half_life: 1, start: 2014Q1", "ramp, duration: 40, start: 2014Q1"]
+)
+def test_a_shock_before_the_origin_may_change_after_it(configs: Path, dates: str) -> None:
+    write_scenario(configs, "mine", f"origin: 2021Q4\nshocks: {{x: {SHOCK.replace('step, start: 2022Q1', dates) % 0.1}}}\n")
+    assert compose("+scenario=mine").origin == "2021Q4"
 
 
 def test_a_later_word_settles_what_bases_dispute() -> None:
@@ -138,7 +180,7 @@ def test_the_library_is_whole() -> None:
 def test_every_scenario_acts_on_time_and_by_every_shock(scenario_name: str) -> None:
     """Beside its counterfactual, and beside itself without one shock after another, on the same draws."""
     scenario = LIBRARY[scenario_name]
-    origin = "2013Q4" if scenario.record else "2021Q4"
+    origin = "2013Q4" if scenario_name in ("history", "no_war") else "2021Q4"
     config = compose(f"+scenario={scenario_name}", "ensemble.replicates=8", "end=2027Q4", f"origin={origin}")
     scenario = config.scenarios[scenario_name]
     counterfactual = config.scenarios[scenario.against].shocks if scenario.against else {}
@@ -169,6 +211,6 @@ def test_every_shock_says_where_it_comes_from_and_whom_it_serves(scenario_name: 
         assert set(shock.claims) <= {f"C{number:02}" for number in range(1, 25)}, name
 
 
-def test_a_record_may_reach_beyond_the_end() -> None:
+def test_a_shock_may_lie_beyond_the_end() -> None:
     config = compose("+scenario=no_war", "end=2022Q4")
     assert config.scenarios["no_war"].shocks["uranium_sold"].start > config.end

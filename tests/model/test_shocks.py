@@ -31,16 +31,16 @@ def shock(driver: str, size: float = 0.5, start: str = "2022Q2", **values: Any) 
     return replace(Shock("t", driver, "step", start, fixed), **values)
 
 
-def config_of(*shocks: Shock, record: bool = False) -> Config:
-    config = deepcopy(CONFIG)
+def config_of(*shocks: Shock, origin: str = CONFIG.origin) -> Config:
+    config = replace(deepcopy(CONFIG), origin=origin)
     named = {f"s{place}": item for place, item in enumerate(shocks)}
-    config.scenarios["mine"] = Scenario("t", "s", record=record, shocks=named)
+    config.scenarios["mine"] = Scenario("t", "s", shocks=named)
     check(config)
     return config
 
 
-def timeline_of(*shocks: Shock, record: bool = False) -> Timeline:
-    return compile_shocks(config_of(*shocks, record=record), "mine", Noise(1, 0, REPLICATES))
+def timeline_of(*shocks: Shock, origin: str = CONFIG.origin) -> Timeline:
+    return compile_shocks(config_of(*shocks, origin=origin), "mine", Noise(1, 0, REPLICATES))
 
 
 def path(timeline: Timeline, driver: str, place: tuple[int, ...] = (0, 0, 0, 0)) -> list[float]:
@@ -165,14 +165,74 @@ def test_a_mechanism_that_silences_nothing_leaves_all_drivers() -> None:
         np.testing.assert_array_equal(getattr(quieter, driver.name), getattr(loud, driver.name))
 
 
-def test_a_record_of_history_is_absorbed_in_the_origin() -> None:
-    past, present = shock("threat", 0.3, "2014Q1"), shock("threat", 0.5, "2022Q3")
-    at_origin = replace(past, start=CONFIG.origin)
-    assert path(timeline_of(past, at_origin, present, record=True), "threat") == [0, 0, 0, 0.5, 0.5, 0.5, 0.5, 0.5]
+ADDING = [driver for driver in DRIVERS if not driver.multiplies and not driver.withholds]
+MULTIPLYING = [driver for driver in DRIVERS if driver.multiplies]
+PAST = "2014Q1"
+
+
+def ended(driver: str, size: float) -> Timeline:
+    """A shock that began before the origin and ends two quarters after it."""
+    return timeline_of(shock(driver, size, PAST, end="2022Q2"))
+
+
+@pytest.mark.parametrize("driver", DRIVERS, ids=lambda driver: driver.name)
+def test_what_was_in_force_at_the_origin_and_stays_leaves_a_driver_neutral(driver: Driver) -> None:
+    timeline = timeline_of(shock(driver.name, 0.5, PAST), shock(driver.name, 0.25, CONFIG.origin))
+    assert set(path(timeline, driver.name)) == {driver.neutral}
+    assert getattr(timeline.in_force(0), driver.name).ravel()[0] == (0.125 if driver.multiplies else 0.75)
+
+
+@pytest.mark.parametrize("driver", ADDING, ids=lambda driver: driver.name)
+def test_the_end_of_what_adds_takes_it_away(driver: Driver) -> None:
+    assert path(ended(driver.name, 0.5), driver.name)[:4] == [0, 0, -0.5, -0.5]
+
+
+@pytest.mark.parametrize("driver", MULTIPLYING, ids=lambda driver: driver.name)
+def test_the_end_of_what_multiplies_is_its_inverse(driver: Driver) -> None:
+    assert path(ended(driver.name, 0.5), driver.name)[:4] == [1, 1, 2, 2]
+
+
+def test_the_end_of_a_distraction_gives_back_what_was_left_many_times_over() -> None:
+    """Strength is (1 - distraction) times its own at the origin, where half was left: twice as much once all is free."""
+    timeline = ended("distraction", 0.5)
+    assert path(timeline, "distraction")[:4] == [0, 0, -1, -1]
+    assert [timeline.in_force(quarter).distraction.max() for quarter in range(4)] == [0.5, 0.5, 0, 0]
+
+
+def test_a_second_distraction_takes_its_share_of_what_was_left() -> None:
+    assert path(timeline_of(shock("distraction", 0.5, PAST), shock("distraction", 0.25)), "distraction")[-1] == 0.5
+
+
+@pytest.mark.parametrize(("driver", "size"), [("capability", 0), ("distraction", 1), ("diversion_ease", 0)])
+def test_a_change_against_nothing_stays_finite(driver: str, size: float) -> None:
+    found = path(ended(driver, size), driver)
+    assert found[0] == found[1] == (0 if driver == "distraction" else 1)
+    assert 10 < abs(found[2]) < 1000
+
+
+def test_bounds_hold_what_is_in_force_not_the_change() -> None:
+    """Of .7 and .6, withheld together, one is taken away: .6 of 1 stay, and the change is that of what is left, from nothing to .4."""
+    timeline = timeline_of(shock("threat", 0.7, PAST, end="2022Q2"), shock("threat", 0.6, PAST), shock("threat", -1.0, "2022Q3"))
+    np.testing.assert_allclose(path(timeline, "threat")[:4], [0, 0, -0.4, -1.4], rtol=1e-12)
+
+
+@pytest.mark.parametrize("driver", DRIVERS, ids=lambda driver: driver.name)
+def test_an_origin_before_every_shock_shows_what_is_in_force(driver: Driver) -> None:
+    early = timeline_of(shock(driver.name, 0.5, "2022Q1"), shock(driver.name, 0.2), origin="2021Q2")
+    for quarter in range(8):
+        np.testing.assert_array_equal(getattr(early.at(quarter), driver.name), getattr(early.in_force(quarter), driver.name))
+
+
+def test_changes_after_an_origin_do_not_depend_on_where_it_lies() -> None:
+    """For what adds, the change since a later origin is that since an earlier one less what it had come to by then."""
+    shocks = shock("opinion", -0.4, "2022Q1", shape="ramp", duration=6), shock("opinion", 0.1, "2022Q4")
+    early, late = timeline_of(*shocks), timeline_of(*shocks, origin="2022Q2")
+    moved = np.array(path(early, "opinion"))
+    np.testing.assert_allclose(path(late, "opinion")[:6], moved[2:] - moved[2], rtol=1e-12)
 
 
 def test_a_size_is_drawn_by_its_name_alike_in_every_scenario() -> None:
-    config = small("+scenario=russia_recovers", "end=2024Q4")
+    config = small("+scenario=russia_recovers", "origin=2021Q4", "end=2027Q1")
     timelines = [compile_shocks(config, name, Noise(1, 0, 50)) for name in ("russia_recovers", "ukraine_distraction")]
     first, second = (timeline.at(4).distraction for timeline in timelines)
     np.testing.assert_array_equal(first, second)

@@ -79,4 +79,3 @@ def test_a_state_of_which_nothing_is_said_is_a_typical_gateway(tmp_path):
     table = tmp_path / "mine.csv"
     table.write_text("year,state,power,variable,value,unit,view,source\n2021,KAZ,,gateway,2.5,ratio,none,assumption\n", encoding="utf-8")
     assert at("2021Q4", observations=str(table))["gateway"].sel(state="KAZ").item() == 2.5
-

@@ -14,6 +14,7 @@ from sim.config.schema import Estimate, Shock
 from sim.domain.drivers import DRIVERS
 from sim.domain.mechanisms import Mechanisms
 from sim.domain.variables import RECORDED
+from sim.model.shocks import compile_shocks
 from sim.reference.step import run
 from sim.reference.world import new_paths, new_world
 from sim.studies.benchmark.agreement import TOLERANCE, distances
@@ -28,6 +29,9 @@ CASES = {
     "to the end": ("+scenario=china_security_push", "end=2035Q4"),
     "growth known": (WAR, "drivers.observed=true"),
     "another origin": ("origin=2010Q2", "end=2015Q4"),
+    "a war that ends": ("+scenario=ceasefire",),
+    "a record that goes on": ("+scenario=history", "origin=2022Q3", "end=2025Q2"),
+    "landscape of a war that ends": ("theory=landscape", "+scenario=russia_recovers"),
     "two powers and three states": ("+scenario=secondary_sanctions", "region.powers=[RUS,CHN]", "region.states=[KAZ,UZB,TKM]"),
     "one power": ("region.powers=[RUS]", "region.rivals=[]"),
     "nobody has a part": ("region.patron=null", "region.hub=null", "region.rivals=[]"),
@@ -96,6 +100,14 @@ def test_the_reference_agrees_where_everything_happens(theory: str) -> None:
     for direction in (-1, 1):
         assert (direction * np.diff(paths["membership"], axis=1) > 0).any(), "members leave and join"
         assert (direction * (np.diff(np.sign(paths["arms"]), axis=1)) > 0).any(), "suppliers come and go"
+
+
+@pytest.mark.parametrize("theory", options("theory"))
+def test_the_reference_agrees_from_an_origin_at_which_everything_is_in_force(theory: str) -> None:
+    case = case_of(replace(eventful(theory), origin="2023Q4"))
+    in_force, ended = (compile_shocks(case.config, case.scenario, case.noise(0, 5)).in_force(quarter) for quarter in (0, 20))
+    assert all((getattr(in_force, driver.name) != getattr(ended, driver.name)).any() for driver in DRIVERS)
+    assert_agree(case, reference(case, 5))
 
 
 @pytest.mark.parametrize("overrides", [(), ("region.rivals=[]",)])

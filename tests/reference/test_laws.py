@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 from sim.domain.draws import DrawsOf
-from sim.domain.drivers import DRIVERS, DriversOf
+from sim.domain.drivers import DRIVERS
 from sim.domain.noise import DECISIONS, Decisions
 from sim.domain.variables import RECORDED
 from sim.reference.compilable import HAS_NUMBA
 from sim.reference.compiled import compile_many, empty_records, pack
 from sim.reference.inputs import (
+    IN_FORCE,
     THEORIES,
     Cast,
     Drivers,
@@ -89,7 +90,7 @@ def make_drivers(shocks: dict[str, float]) -> Drivers:
         values = np.full((QUARTERS + 1, *(LENGTH[dim] for dim in item.dims)), item.neutral)
         values[3:] += shocks.get(item.name, 0.0)
         series[item.name] = values.tolist()
-    return DriversOf(**series)
+    return Drivers(**series, **{f"{name}_in_force": series[name] for name in IN_FORCE})
 
 
 SHOCKS = {

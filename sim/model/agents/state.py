@@ -118,7 +118,7 @@ class RegionalState(Actor):
     def protection(self) -> Array:
         """Value each power's guarantee under the present threat and supply."""
         now = self.situation
-        threat = now.figures.threat[self.place] + now.drivers.threat[self.place]
+        threat = np.maximum(now.figures.threat[self.place] + now.drivers.threat[self.place], 0.0)
         troops = np.clip(self.troops() + now.drivers.presence[self.place], 0.0, 1.0)
         return threat * guarantee(self.here("arms_share"), troops) * self.here("strength")[:, :, SECURITY]
 
@@ -159,8 +159,8 @@ class RegionalState(Actor):
         return change_membership(self.membership, now.figures.candidates[self.place], leaving, joining, uniform)
 
     def distraction(self) -> Array:
-        """Give the largest share of each power's capability for this state that is bound elsewhere, over channels."""
-        largest: Array = self.situation.drivers.distraction[self.place].max(axis=CHANNEL, keepdims=True)
+        """Give the largest share of each power's capability for this state that is bound elsewhere now, over channels."""
+        largest: Array = self.situation.in_force.distraction[self.place].max(axis=CHANNEL, keepdims=True)
         return largest
 
     def uniform(self, decision: str, *shape: int) -> Array:

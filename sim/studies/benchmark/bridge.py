@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import sqrt
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ import xarray as xr
 from sim.domain.arrays import AXIS, CHANNELS, Array, shape_of
 from sim.domain.declaration import contents
 from sim.domain.draws import DrawsOf
-from sim.domain.drivers import DRIVERS, DriversOf
+from sim.domain.drivers import BY_NAME, DRIVERS
 from sim.domain.noise import DECISIONS, TAIL_FREEDOM, Decision, Decisions
 from sim.domain.noise import Noise as ModelNoise
 from sim.model.cast import Cast as ModelCast
@@ -22,6 +22,7 @@ from sim.model.model import quarters_known
 from sim.model.shocks import compile_shocks
 from sim.reference.compiled import Records
 from sim.reference.inputs import (
+    IN_FORCE,
     THEORIES,
     Cast,
     Drivers,
@@ -73,7 +74,7 @@ class Inputs:
             self.origin,
             DrawsOf(*self.estimates[position].tolist()),
             Decisions(*(self.noises[position][item.name].tolist() for item in DECISIONS)),
-            DriversOf(*(drivers[item.name].tolist() for item in DRIVERS)),
+            Drivers(**{item.name: drivers[item.name].tolist() for item in fields(Drivers)}),
         )
 
 
@@ -150,14 +151,16 @@ def noise_records(case: Case, noise: ModelNoise) -> Records:
 
 
 def driver_records(case: Case, noise: ModelNoise) -> Records:
-    """Lay out the drivers of every quarter, the origin's first."""
+    """Lay out the drivers of every quarter, the origin's first: against the origin, and as they stand where a rule reads them so."""
     timeline = compile_shocks(case.config, case.scenario, noise)
-    shapes = {item.name: (case.quarters + 1, *_lengths(case, item.dims)) for item in DRIVERS}
+    dims = {item.name: item.dims for item in DRIVERS} | {f"{name}_in_force": BY_NAME[name].dims for name in IN_FORCE}
+    shapes = {item.name: (case.quarters + 1, *_lengths(case, dims[item.name])) for item in fields(Drivers)}
     records = _empty(shapes, noise.count if case.config.scenarios[case.scenario].shocks else 1)
     for quarter in range(case.quarters + 1):
-        served = timeline.at(quarter)
-        for item in DRIVERS:
-            records[item.name][:, quarter] = replicate_first(getattr(served, item.name), item.dims)
+        in_force = timeline.in_force(quarter)
+        served = contents(timeline.since_origin(in_force)) | {f"{name}_in_force": getattr(in_force, name) for name in IN_FORCE}
+        for name, values in served.items():
+            records[name][:, quarter] = replicate_first(values, dims[name])
     return records
 
 

@@ -42,7 +42,7 @@ class FloatModel(mesa.Model):  # type: ignore[misc]  # Mesa is not typed
         """Set the world up at the origin."""
         super().__init__(rng=0)
         self.given, self.world, self.quarter = replicate, new_world(replicate.cast), 0
-        start(replicate.cast, replicate.origin, replicate.estimates, replicate.noise, self.world)
+        start(*replicate, self.world)
         Powers(self)
         States(self)
 

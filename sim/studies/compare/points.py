@@ -41,14 +41,14 @@ def write(folders: Sequence[Path], bands: Mapping[str, xr.Dataset], temporary: P
 
 
 def _against_first(folders: Sequence[Path]) -> tuple[pd.DataFrame | None, list[str]]:
-    """Tabulate the effects of every point that is on the same draws as the first, the largest first, and list the points that are not."""
+    """Tabulate the effects of every point that is on the same draws as the first, the largest first, and say why others are not."""
     first, *others = folders
     base = reading.read(first)
     tables, apart = [], []
     for folder in others:
         pair = {first.name: base, folder.name: reading.read(folder)}
-        if mismatch(pair):
-            apart.append(folder.name)
+        if reason := mismatch(pair):
+            apart.append(reason)
         else:
             joined = together(pair)
             tables.append(effects(joined, metrics.headline_quarters(joined)))
@@ -78,6 +78,6 @@ def _left_out(count: int, beyond: int, apart: Sequence[str]) -> list[str]:
             f"Not drawn: {beyond} of {count} points, which differ less from the first; {report.TABLE} and merged.nc have them all."
         )
     if apart:
-        others = f" and {len(apart) - 1} more" if len(apart) > 1 else ""
-        lines.append(f"{apart[0]}{others} run on other draws than the first point, so no paired difference is given.")
+        others = f", and {len(apart) - 1} more have none either" if len(apart) > 1 else ""
+        lines.append(f"No paired difference: {apart[0]}{others}.")
     return lines

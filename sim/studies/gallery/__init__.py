@@ -1,4 +1,4 @@
-"""Run every scenario of the library beside its counterfactual, and put what they change on one page."""
+"""Run every scenario of the library beside its counterfactual, each from its own origin, and put what they change on one page."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from tqdm import tqdm
 from sim import results
 from sim.config import Config, ConfigError
 from sim.config.composition import library
+from sim.config.origins import check_something_happens
 from sim.config.scenarios import BASELINE, within_cast
 from sim.ensemble.experiment import quarters_to_run
-from sim.studies.gallery.effects import batches, effects
+from sim.studies.gallery.effects import batches, effects, from_its_origin
 from sim.studies.gallery.report import lines, write
 from sim.studies.output import files, study_folder
 
@@ -27,8 +28,11 @@ def run(config: Config, command: str) -> None:
     results.refuse_foreign(folder)
     whole = with_library(config)
     names = names_of(whole)
+    for name in names:
+        check_something_happens(name, from_its_origin(whole, name))
     work = batches(whole, names)
-    with tqdm(total=len(work) * quarters_to_run(whole), desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
+    total = sum(quarters_to_run(from_its_origin(whole, batch[0])) for batch in work)
+    with tqdm(total=total, desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
         found = effects(only(whole, names), work, command, bar.update)
     write(found, config, whole, folder)
     print(f"{lines(found)}\n{files(folder)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import batched
 
 import pandas as pd
@@ -12,12 +12,13 @@ import xarray as xr
 
 from sim import metrics
 from sim.config import Config
+from sim.config.origins import quarter_of
 from sim.ensemble import run as run_experiment
 from sim.ensemble.block import Progress
 
 TOGETHER = 3  # scenarios run at once beside their counterfactual; more would share more and need more memory
 EVERYWHERE = "all"  # the state of a mean over states
-COLUMNS = ["scenario", "against", "power", "state", "quarter", "median", "low", "high", "same_sign", "effect_over_noise"]
+COLUMNS = ["scenario", "against", "origin", "power", "state", "quarter", "median", "low", "high", "same_sign", "effect_over_noise"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Effects:
     """Hold what every scenario changes.
 
     table: a row for each scenario, power, state (`all`: mean over states) and year's end (`COLUMNS`), in the unit of influence.
-    paths: quantiles of the mean over states (scenario, quantile, quarter, power). about: names, time, titles and origin of the runs.
+    paths: quantiles of the mean over states (scenario, quantile, quarter, power), NaN before a scenario's origin. about: names, time,
+    titles and origins of the runs.
     """
 
     table: pd.DataFrame
@@ -34,32 +36,49 @@ class Effects:
 
 
 def batches(config: Config, names: Sequence[str]) -> list[list[str]]:
-    """Group scenarios that share a counterfactual, a few at a time; the counterfactual comes last.
+    """Group scenarios that share a counterfactual and an origin, a few at a time; the counterfactual comes last.
 
-    Scenarios whose counterfactual is the same run with it on the same draws.
+    Those run with it on the same draws.
     """
-    shared: dict[str, list[str]] = {}
+    shared: dict[tuple[str, str], list[str]] = {}
     for name in names:
-        shared.setdefault(str(config.scenarios[name].against), []).append(name)
-    return [[*some, against] for against, members in shared.items() for some in batched(members, TOGETHER)]
+        shared.setdefault((str(config.scenarios[name].against), config.scenarios[name].origin), []).append(name)
+    return [[*some, against] for (against, _), members in shared.items() for some in batched(members, TOGETHER)]
+
+
+def from_its_origin(config: Config, name: str) -> Config:
+    """Start a config where one of its scenarios starts."""
+    return replace(config, origin=quarter_of(config.scenarios[name].origin))
 
 
 def effects(config: Config, work: Sequence[Sequence[str]], command: str, progress: Progress | None = None) -> Effects:
-    """Run the batches one after the other; of each Dataset only bands and table rows are kept."""
-    tables, paths = [], []
+    """Run the batches one after the other, each from its own origin; of each Dataset only bands and table rows are kept."""
+    tables, paths, abouts = [], [], []
     for names in work:
-        dataset = paired(run_experiment(config, command, progress, list(names)), names)
+        own = from_its_origin(config, names[0])
+        dataset = paired(run_experiment(own, command, progress, list(names)), names)
         for name in names[:-1]:
             effect = metrics.paired_effect(dataset, "influence", name)
             rows = _rows(effect, dataset["influence"].sel(scenario=names[-1], drop=True))
-            tables.append(rows.assign(scenario=name, against=names[-1]))
+            tables.append(rows.assign(scenario=name, against=names[-1], origin=own.origin))
             paths.append(metrics.quantiles(effect.mean("state")).expand_dims(scenario=[name]))
-        about = dataset.drop_dims("scenario").drop_vars(dataset.drop_dims("scenario").data_vars)
-    order = [name for names in work for name in names[:-1]]
+        bare = dataset.drop_dims("scenario")
+        abouts.append(bare.drop_vars(bare.data_vars))
+    longest = max(abouts, key=lambda about: about.sizes["quarter"])
+    drawn = xr.concat(paths, dim="scenario", join="outer").reindex(quarter=longest["quarter"])
+    return Effects(pd.concat(tables, ignore_index=True)[COLUMNS], drawn, longest.assign_attrs(_titled(config, work, abouts)))
+
+
+def _titled(config: Config, work: Sequence[Sequence[str]], abouts: Sequence[xr.Dataset]) -> dict[str, str]:
+    against = {name: config.scenarios[name].against for names in work for name in names[:-1]}
     titles = {name: scenario.title for name, scenario in config.scenarios.items()}
-    against = {name: config.scenarios[name].against for name in order}
-    about = about.assign_attrs(title="Effects of every scenario", titles=json.dumps(titles), paired=json.dumps(against))
-    return Effects(pd.concat(tables, ignore_index=True)[COLUMNS], xr.concat(paths, dim="scenario"), about)
+    origins = sorted({str(about.attrs["origin"]) for about in abouts})
+    return {
+        "title": "Effects of every scenario",
+        "titles": json.dumps(titles),
+        "paired": json.dumps(against),
+        "origin": " and ".join(origins),
+    }
 
 
 def paired(dataset: xr.Dataset, names: Sequence[str]) -> xr.Dataset:

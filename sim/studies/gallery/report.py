@@ -87,6 +87,7 @@ def _shown(rows: pd.DataFrame, found: Effects) -> pd.DataFrame:
         "scenario": rows["scenario"],
         "what": rows["scenario"].map(titles),
         "against": rows["against"],
+        "from": rows["origin"],
         "power": rows["power"].map(powers),
         "over": rows["state"].map(states),
         "effect": rows["median"].map("{:+.4f}".format),

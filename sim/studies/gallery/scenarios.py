@@ -15,6 +15,8 @@ HEADING = """\
 Every scenario under `configs/scenario/`, written from the files by `python -m sim study=gallery`. A scenario is run beside its
 counterfactual on the same draws. Only its own shocks are listed; those of the scenarios it builds on come with them. A size is the best
 value with its range, from which every replicate draws; *ramp* and *pulse* give the quarters they take, *decay* its half-life in years.
+A scenario starts from its origin, where `latest` is the last quarter that the tables cover; `origin=2021Q4` starts any of them there.
+What its shocks had done by then is in the figures that it starts from.
 """
 
 
@@ -56,8 +58,8 @@ def _contents(config: Config, names: list[str]) -> str:
         inherited = {key: shock for base in scenario.builds_on for key, shock in config.scenarios[base].shocks.items()}
         starts = sorted(differences(own, {key: shock for key, shock in inherited.items() if key in own}).values(), key=quarters.parse)
         dates = "" if not starts else starts[0] if starts[0] == starts[-1] else f"{starts[0]} to {starts[-1]}"
-        rows.append([f"[{name}](#{name})", scenario.title, scenario.against or "nothing", str(len(own)), dates])
-    return markdown(["scenario", "title", "compared with", "own shocks", "felt from"], rows)
+        rows.append([f"[{name}](#{name})", scenario.title, scenario.against or "nothing", scenario.origin, str(len(own)), dates])
+    return markdown(["scenario", "title", "compared with", "origin", "own shocks", "felt from"], rows)
 
 
 def _section(name: str, config: Config) -> str:
@@ -74,7 +76,7 @@ def _section(name: str, config: Config) -> str:
 def _relations(scenario: Scenario) -> str:
     against = f"`{scenario.against}`" if scenario.against else "nothing; it serves as counterfactual, or as the history"
     bases = f" Builds on {', '.join(f'`{base}`' for base in scenario.builds_on)}." if scenario.builds_on else ""
-    return f"Compared with {against}.{bases}"
+    return f"Compared with {against}.{bases} Origin: {scenario.origin}."
 
 
 def _shock(key: str, shock: Shock, scenario: Scenario, config: Config) -> list[str]:
