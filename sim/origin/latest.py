@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from sim.config.schema import Organisation
 from sim.domain.arrays import DYAD, Array
 from sim.domain.constants import ARMS_DECAY, ARMS_YEARS
-from sim.domain.errors import ConfigError
 from sim.history.series import NOBODY
 from sim.history.tables import read, suppliers
 from sim.origin.scope import Flags, Scope, called, refuse_missing

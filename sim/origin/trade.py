@@ -143,7 +143,7 @@ def basis_of(scope: Scope, run: Filtered) -> Labels:
 def other_trade(scope: Scope, given: Mapping[str, float]) -> dict[str, Entry]:
     """Give a state's trade with the rest of the world, its total less the trade with the powers; 0 where no total is on record.
 
-    It grows as trade with the powers does, the world being the partner; `other_trade_basis` says "none" where shares are of the powers alone.
+    It grows as trade with the powers does, the world being the partner; its basis is "none" where shares are of the powers alone.
     """
     known = known_years(scope.year)
     rest = scope.total_turnover() - scope.turnover().sum(axis=1)

@@ -36,14 +36,14 @@ NAMES = [item.name for item in fields(DrawsOf)]
 ESTIMATES: Estimates = replace(
     DrawsOf(**dict.fromkeys(NAMES, 0.2)),
     memory_now=1 / 3, memory_one_year=1 / 3, memory_two_years=1 / 3, lock_in=1.0, voice_hazard=1.0, exit_hazard=1.0, join_hazard=1.0,
-    power_sharpness=2.0, state_sharpness=2.0, alignment_lag=2.0, diversion_lag=0.5, sanctioned_exports=80_000.0, world_growth=0.04,
+    power_sharpness=2.0, state_sharpness=2.0, alignment_lag=2.0, diversion_lag=0.5, world_growth=0.04,
     confrontation_threshold=0.3,
 )  # fmt: skip
 
 CAST = Cast(
     powers=POWERS, states=STATES, organisations=ORGANISATIONS, theory=0, patron=0, hub=0, rivals=[0, 1], sanctioning=[0, 0, 1],
     respects=[[[0, 0, 0]] * 3, [[0, 0, 1], [0, 0, 0], [0, 0, 0]], [[0, 1, 0]] * 2 + [[0, 0, 0]]],
-    leader=[0, 1, 2], organisation_channel=[0, 2, 1], candidates=[[1, 0], [0, 1], [1, 1]], route=[1, 2, 0], constructed=[0, 0, 1],
+    leader=[0, 1, 2], organisation_channel=[0, 2, 1], candidates=[[1, 0], [0, 1], [1, 1]], constructed=[0, 0, 1],
 )  # fmt: skip
 
 
@@ -56,10 +56,12 @@ ORIGIN = Origin(
     bandwidth=ramp(0.28, 0.1, *DYAD, 3), economic_dependence=ramp(0.3, 0.1, *DYAD),
     security_dependence=[[0.5, 0.4], [0.2, 0.0], [0.0, 0.1]],
     economic_signals=ramp(0.4, 0.2, 3, *DYAD), security_signals=ramp(0.1, 0.3, 3, *DYAD), dependence_signals=ramp(0.2, 0.1, 3, *DYAD),
-    trade_level=ramp(9.0, 6.0, *DYAD), carried_deviation=ramp(0.1, 0.2, *DYAD), innovation=ramp(0.3, 0.2, *DYAD),
+    export_level=ramp(9.0, 6.0, *DYAD), import_level=ramp(8.0, 7.0, *DYAD), export_spread=ramp(0.1, 0.2, *DYAD),
+    import_spread=ramp(0.0, 0.1, *DYAD), export_innovation=ramp(0.3, 0.2, *DYAD), import_innovation=ramp(0.2, 0.4, *DYAD),
+    other_trade=[9000.0, 0.0], other_innovation=[0.2, 0.0],
     remittances=ramp(20.0, 0.0, *DYAD), debt=ramp(1.0, 20.0, *DYAD), arms=[[0.6, 0.5], [0.2, 0.0], [0.0, 0.1]],
     presence=ramp(1.0, 0.0, *DYAD), opinion=ramp(0.4, -0.2, *DYAD), membership=[[1.0, 0.5], [0.0, 0.5], [0.0, 1.0]],
-    effort_share=[0.3, 0.2, 0.1], labour=[0.0, 1.0, 0.0], threat=[0.3, 0.5], societal_voice=[0.4, 0.2], diversion_state=[1.0, 0.5],
+    effort_share=[0.3, 0.2, 0.1], labour=[0.0, 1.0, 0.0], threat=[0.3, 0.5], societal_voice=[0.4, 0.2], gateway=[1.0, 3.0],
     power_output=[14.4, 16.7, 13.6], state_output=[12.2, 9.0], power_growth_mean=[0.02, 0.07, 0.03], state_growth_mean=[0.04, 0.05],
     dependence_pace=ramp(0.1, -0.1, *DYAD), dependence_volatility=ramp(0.8, 1.2, *DYAD),
     power_growth_spread=[0.1] * POWERS, state_growth_spread=[0.08] * STATES,
@@ -88,7 +90,8 @@ def make_drivers(shocks: dict[str, float]) -> Drivers:
     series = {}
     for item in DRIVERS:
         values = np.full((QUARTERS + 1, *(LENGTH[dim] for dim in item.dims)), item.neutral)
-        values[3:] += shocks.get(item.name, 0.0)
+        whom = (slice(3, None), 0) if item.name == "sanctions" else slice(3, None)  # of all powers none would be left to go round by
+        values[whom] += shocks.get(item.name, 0.0)
         series[item.name] = values.tolist()
     return Drivers(**series, **{f"{name}_in_force": series[name] for name in IN_FORCE})
 
@@ -171,12 +174,18 @@ def test_known_growth_is_followed() -> None:
     np.testing.assert_allclose(found["power_output"][1] - found["power_output"][0], 0.01, rtol=1e-9)
 
 
-def test_sanctions_divert_trade_along_routes_only() -> None:
+def test_sanctions_divert_imports_from_the_others_and_exports_to_the_sanctioned() -> None:
     origin, estimates = still()
-    diverted = paths(None, {"sanctions": 0.1}, origin, estimates)["diverted_trade"]
-    wanted = estimates.sanctioned_exports * 0.1 * POWERS * estimates.diversion_share * np.asarray(origin.diversion_state)
-    np.testing.assert_allclose(diverted[3, 0], wanted * (1.0 - math.exp(-0.25 / estimates.diversion_lag)), rtol=1e-12)
-    assert (diverted[:, 2] == 0.0).all()
+    found, usual = (paths(None, {"sanctions": size}, origin, estimates) for size in (0.1, 0.0))
+    ratio = 0.1 * estimates.diversion_rise * np.asarray(origin.gateway)
+    bought = (found["imports"] - usual["imports"])[3]
+    reached = 1.0 - math.exp(-0.25 / estimates.diversion_lag)
+    np.testing.assert_allclose(bought[1:], reached * ratio * usual["imports"][3, 1:], rtol=1e-9)
+    assert (bought[0] == 0.0).all()
+    sold = (found["exports"] - usual["exports"])[3]
+    np.testing.assert_allclose(sold[0], estimates.re_export * bought.sum(axis=0), rtol=1e-9)
+    assert (sold[1:] == 0.0).all()
+    np.testing.assert_allclose(found["diverted_trade"][3], bought + sold, rtol=1e-9, atol=1e-9)
 
 
 def test_without_patron_and_rivals_nobody_speaks_and_tension_stays() -> None:
@@ -190,9 +199,13 @@ def test_trade_and_growth_by_hand() -> None:
     state = origin.state_growth_mean[1] * 0.2 + 0.8 * 0.04
     drawn = math.sqrt(0.2) * noise.world_growth[0] + math.sqrt(0.8) * noise.state_growth[0][1]
     state = state / 4 + origin.state_growth_spread[1] / 2 * drawn
-    level = origin.trade_level[2][1] + origin.carried_deviation[2][1] * noise.trade_start[2][1]
-    level += 0.2 * (state + 0.01 + 0.01) + 0.2 * origin.innovation[2][1] / 2 * noise.trade[0][2][1] / math.sqrt(5 / 3)
-    assert found["trade"][1, 2, 1] == pytest.approx(math.exp(level), rel=1e-12)
+    flows = 0.0
+    for flow in ("export", "import"):
+        levels, spreads, innovations = (getattr(origin, f"{flow}_{part}")[2][1] for part in ("level", "spread", "innovation"))
+        level = levels + spreads * getattr(noise, f"{flow}s_start")[2][1] + 0.2 * (state + 0.01 + 0.01)
+        level += 0.2 * innovations / 2 * getattr(noise, f"{flow}s")[0][2][1] / math.sqrt(5 / 3)
+        flows += math.exp(level)
+    assert found["trade"][1, 2, 1] == pytest.approx(flows, rel=1e-12)
 
 
 @pytest.mark.slow  # compiling takes half a minute

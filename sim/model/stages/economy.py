@@ -61,7 +61,7 @@ def _hub_growth(now: Situation) -> Array:
 
 
 def _update_other_trade(now: Situation) -> None:
-    """Let a state's trade with the rest of the world grow with the state, the hub and the world, by the mean of both flows' elasticities."""
+    """Let a state's other trade grow with the state, the hub and the world, by the mean of both flows' elasticities."""
     draws, world = now.draws, now.world
     own, hub, partner = (
         (getattr(draws, f"export_{whose}_growth") + getattr(draws, f"import_{whose}_growth")) / 2 for whose in ("own", "hub", "partner")

@@ -52,7 +52,7 @@ def log(values: xr.DataArray) -> xr.DataArray:
 
 
 def trade_share(trade: xr.DataArray, total: xr.DataArray) -> xr.DataArray:
-    """Divide a state's trade: by all of it where totals are on record, in the years that have one; else among the powers, where all are known.
+    """Divide a state's trade: by all of it where totals are on record, in the years with one; else among the powers, where all are known.
 
     share_ps = trade_ps / total_s, or trade_ps / sum_q trade_qs of a state without any total
 
