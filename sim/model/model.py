@@ -50,8 +50,7 @@ class InfluenceModel(mesa.Model):  # type: ignore[misc]  # Mesa is not typed
         Each line has the number of its section in docs/model.md, which has the equations, and names the variables that it writes.
         """
         now = self.situation
-        in_force = self.timeline.in_force(now.quarter + 1)
-        now.advance(self.timeline.since_origin(in_force), in_force)  # 0 none: the drivers of this quarter
+        now.advance(self.timeline)  # 0 none: the drivers of this quarter
         economy.update_strength(now)  # 3 strength, with this quarter's drivers and last quarter's output
         self.agents.do("decide")  # 1 and 2 none: everyone chooses by the same world, so order cannot matter
         self.agents.do("commit")  # 1 effort, attention, outside_effort; 2 alignment, acceptance, voice, requests, defiance, membership

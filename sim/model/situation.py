@@ -13,6 +13,7 @@ from sim.domain.figures import Figures
 from sim.domain.noise import Noise
 from sim.domain.variables import World
 from sim.model.cast import Cast
+from sim.model.shocks import Timeline
 from sim.rules.influence import trailing
 
 YEARS_REMEMBERED = 2
@@ -66,7 +67,8 @@ class Situation:
     state_growth: Array
     quarter: int = 0
 
-    def advance(self, drivers: Drivers, in_force: Drivers) -> None:
-        """Enter the next quarter with its drivers, against the origin and in force."""
-        self.last_drivers, self.drivers, self.in_force = self.drivers, drivers, in_force
+    def advance(self, timeline: Timeline) -> None:
+        """Enter the next quarter with its drivers, in force and against the origin."""
         self.quarter += 1
+        self.in_force = timeline.in_force(self.quarter)
+        self.last_drivers, self.drivers = self.drivers, timeline.since_origin(self.in_force)

@@ -115,7 +115,6 @@ def test_a_sentence_names_power_state_size_band_and_channel(joined: xr.Dataset) 
     ("override", "what"),
     [
         ("ensemble.seed=2", "seed 2"),
-        ("origin=2020Q4", "origin 2020Q4"),
         ("region.states=[KAZ,UZB]", "state KAZ, UZB"),
         ("region.powers=[RUS,CHN]", "power RUS, CHN"),
     ],
@@ -127,6 +126,11 @@ def test_runs_of_other_draws_are_not_paired(usual: xr.Dataset, override: str, wh
     assert reason.startswith(f"b has {what}, a has ")
     with pytest.raises(ValueError, match="runs can be paired only where"):
         compare(other, against=usual)
+
+
+def test_runs_of_other_origins_say_from_where_they_could_be_paired(usual: xr.Dataset) -> None:
+    reason = mismatch({"a": usual, "b": run(small("end=2022Q4", "origin=2020Q4"))})
+    assert reason == "b starts at 2020Q4, a at 2021Q4; start both at origin=2020Q4 to compare them"
 
 
 def test_another_end_leaves_the_quarters_that_both_have(usual: xr.Dataset) -> None:
