@@ -19,7 +19,7 @@ usage: python -m sim [study=NAME] [+scenario=NAME] [key=value ...]     one run
   python -m sim '+scenario=[secondary_sanctions,china_security_push]'  both in one run
   python -m sim +scenario=ukraine_distraction scenarios.ukraine_distraction.shocks.security_supply.size.value=.5
   python -m sim ensemble=quick mechanisms.voice=false                  50 replicates, a mechanism switched off
-  python -m sim study=compare runs=[results/baseline,results/russia_recovers]    what differs between finished runs
+  python -m sim study=compare runs=[results/ceasefire,results/russia_recovers]   what differs between finished runs
   python -m sim study=rerun file=results/baseline/figures/paths.png    rebuild a figure from what it carries
   python -m sim study=list                                             every scenario, study and estimate, with ranges and units
 

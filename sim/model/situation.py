@@ -69,7 +69,7 @@ class Situation:
     quarter: int = 0
 
     def advance(self, timeline: Timeline) -> None:
-        """Enter the next quarter with its drivers, as they stand and against the origin."""
+        """Enter the next quarter with its drivers, in force and against the origin."""
         self.quarter += 1
         self.in_force = timeline.in_force(self.quarter)
         self.last_drivers, self.drivers = self.drivers, timeline.since_origin(self.in_force)

@@ -23,7 +23,7 @@ def test_a_study_of_its_own_worlds_is_named_by_its_config(study: str) -> None:
 
 @pytest.mark.parametrize("study", ["backtest", "benchmark"])
 def test_a_study_of_one_world_is_named_by_theory_and_scenario_too(study: str) -> None:
-    asked = {(): study, ("+scenario=[history,turkic_turn]",): f"{study}-history+turkic_turn"}
+    asked = {(): study, ("+scenario=[secondary_sanctions,turkic_turn]",): f"{study}-secondary_sanctions+turkic_turn"}
     for overrides, name in asked.items():
         assert world_folder(compose(f"study={study}", *overrides), study).name == name
     other = compose(f"study={study}", "theory=landscape", "+scenario=history")

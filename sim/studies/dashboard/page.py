@@ -111,8 +111,8 @@ def run_choice(
 def draw_picture(narrow: Any, power: Any, shown: Any, view: Any, year: Any) -> tuple[Any, ...]:
     """Draw what is asked for."""
     mo.stop(shown is None)
-    _last = str(shown.dataset["quarter"].values[-1])
-    _asked = min(f"{year.value}Q4", _last)
+    _first, *_, _last = map(str, shown.dataset["quarter"].values)
+    _asked = max(_first, min(f"{year.value}Q4", _last))  # each scenario has its own origin
     drawn, finding = pictures.picture(shown.dataset, view.value, narrow.value, _asked, power.value)
     return drawn, finding
 

@@ -65,7 +65,7 @@ def effects(config: Config, work: Sequence[Sequence[str]], command: str, progres
         bare = dataset.drop_dims("scenario")
         abouts.append(bare.drop_vars(bare.data_vars))
     longest = max(abouts, key=lambda about: about.sizes["quarter"])
-    drawn = xr.concat(paths, dim="scenario", join="outer").reindex(quarter=longest["quarter"])
+    drawn = xr.concat([path.reset_coords(drop=True).reindex(quarter=longest["quarter"]) for path in paths], dim="scenario")
     return Effects(pd.concat(tables, ignore_index=True)[COLUMNS], drawn, longest.assign_attrs(_titled(config, work, abouts)))
 
 

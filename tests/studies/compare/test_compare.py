@@ -115,7 +115,6 @@ def test_a_sentence_names_power_state_size_band_and_channel(joined: xr.Dataset) 
     ("override", "what"),
     [
         ("ensemble.seed=2", "seed 2"),
-        ("origin=2020Q4", "origin 2020Q4"),
         ("region.states=[KAZ,UZB]", "state KAZ, UZB"),
         ("region.powers=[RUS,CHN]", "power RUS, CHN"),
     ],
@@ -127,6 +126,11 @@ def test_runs_of_other_draws_are_not_paired(usual: xr.Dataset, override: str, wh
     assert reason.startswith(f"b has {what}, a has ")
     with pytest.raises(ValueError, match="runs can be paired only where"):
         compare(other, against=usual)
+
+
+def test_runs_of_other_origins_say_from_where_they_could_be_paired(usual: xr.Dataset) -> None:
+    reason = mismatch({"a": usual, "b": run(small("end=2022Q4", "origin=2020Q4"))})
+    assert reason == "b starts at 2020Q4, a at 2021Q4; start both at origin=2020Q4 to compare them"
 
 
 def test_another_end_leaves_the_quarters_that_both_have(usual: xr.Dataset) -> None:
@@ -196,7 +200,7 @@ def test_a_sweep_compares_its_points_or_says_why_not(
     elsewhere: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sim.studies.compare.points.DRAWN", 2)
-    assert main(["-m", "+scenario=ukraine_distraction,ceasefire,china_security_push", *TINY, "end=2026Q4"]) == 0
+    assert main(["-m", "+scenario=ukraine_distraction,ceasefire,china_security_push", *TINY, "origin=2021Q4", "end=2026Q4"]) == 0
     text = capsys.readouterr().out
     assert "Point against point" in text
     assert "Not drawn: 1 of 3 points, which differ less from the first; effects.csv and merged.nc have them all." in text
@@ -205,6 +209,9 @@ def test_a_sweep_compares_its_points_or_says_why_not(
     assert set(pd.read_csv(together / "effects.csv")["run"]) == {path.name for path in (elsewhere / "results").glob("c*")}
     assert main(["-m", "ensemble.seed=1,2", *TINY, "results=seeds"]) == 0
     assert "No paired differences: " in capsys.readouterr().out
+    assert main(["-m", "+scenario=ukraine_distraction,ceasefire", *TINY, "end=2026Q4", "results=origins"]) == 0
+    assert "ceasefire-" in (text := capsys.readouterr().out)
+    assert re.search(r"No paired differences: ceasefire\S* starts at 2023Q4, ukraine_distraction\S* at 2021Q4; .*origin=2021Q4", text)
     (together,) = (elsewhere / "seeds").glob("sweep-*")
     assert {path.name for path in together.iterdir()} == {"config.yaml", "merged.nc", "overlay.png", "overlay.svg", "summary.json"}
 

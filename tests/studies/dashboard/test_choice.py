@@ -31,7 +31,9 @@ CHOICES = [
     Choice(["ukraine_distraction"], FEW, ["western_sanctions"], {"security_supply": 0.3}, {"acceptance": 0.5, "diversion_lag": 0.3}),
     Choice(["ukraine_distraction"], FEW, [], {"security_supply": 0.3}, {"acceptance": 0.5}, exact=False),
     Choice(["russia_recovers", "secondary_sanctions"], [*FEW, "mechanisms.voice=false"], ["regional_priority"], {"detour_closed": 0.15}),
-    Choice(["russia_recovers"], FEW, ["security_supply", "diplomatic_effort"], {"western_sanctions": 0.45}),
+    Choice(
+        ["russia_recovers"], ["ensemble.replicates=10", "end=2028Q4"], ["security_supply", "diplomatic_effort"], {"western_sanctions": 0.45}
+    ),
 ]
 
 

@@ -60,6 +60,20 @@ def test_nothing_happens_before_the_first_shock(found: Effects) -> None:
     assert abs(found.paths.sel(quarter="2030Q4")).max("power").min() > 0
 
 
+def test_every_scenario_starts_at_its_own_origin() -> None:
+    names = ["ukraine_distraction", "turkic_turn"]
+    config = compose(*SMALL, "ensemble.replicates=2", f"+scenario=[{','.join(names)}]")
+    found = effects(config, batches(config, names), "test")
+    assert dict(found.table[["scenario", "origin"]].drop_duplicates().to_numpy()) == {names[0]: "2021Q4", names[1]: "2023Q4"}
+    assert found.about.attrs["origin"] == "2021Q4 and 2023Q4"
+    assert list(found.paths["quarter"].values) == list(found.about["quarter"].values)
+    known = found.paths.sel(scenario="turkic_turn").notnull().all(["power", "quantile"])
+    assert known["quarter"][known][0] == "2023Q4"
+    assert len(gallery_figure(found.paths, found.about).panels) == 2
+    moved = compose(*SMALL, "origin=2021Q4")
+    assert {scenario.origin for scenario in moved.scenarios.values()} == {"2021Q4"}
+
+
 def test_the_rouble_takes_from_russia(found: Effects) -> None:
     row = found.table.query("scenario == 'rouble_crash' and power == 'RUS' and state == 'all' and quarter == '2030Q4'").iloc[0]
     assert row["high"] < 0
@@ -88,7 +102,7 @@ def test_all_but_the_last_are_compared_with_the_last(distracted: xr.Dataset) -> 
 
 def test_the_report_names_the_largest_first(found: Effects) -> None:
     text = report(found)
-    sizes = [abs(float(line.split("|")[5])) for line in text.split("## ")[1].splitlines() if line.startswith("| ") and "effect" not in line]
+    sizes = [abs(float(line.split("|")[6])) for line in text.split("## ")[1].splitlines() if line.startswith("| ") and "effect" not in line]
     assert len(sizes) == len(TWO)
     assert sizes == sorted(sizes, reverse=True)
     assert "The 40 largest of 50 effects" in text
