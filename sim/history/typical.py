@@ -25,7 +25,7 @@ def typical_changes(history: xr.Dataset, year: int) -> xr.Dataset:
     pairs; `none` where they are too few as well, and `x_yearly` is NaN. Changes over a hole in the record are not taken.
     """
     known = history.sel(year=slice(None, year))
-    found = {}
+    found: dict[str, tuple[tuple[str, ...], Array | Labels, dict[str, str]]] = {}
     for name, (series, unit) in _series(known).items():
         changes = abs(series.transpose("year", *DYAD).diff("year")).values
         delivered = np.nan_to_num(known["arms_deliveries"].transpose("year", *DYAD).values[1:]) > 0
@@ -33,7 +33,11 @@ def typical_changes(history: xr.Dataset, year: int) -> xr.Dataset:
         yearly = 100 * np.expm1(yearly) if name in FLOWS else yearly
         about = f"typical yearly change of {name} in the record"
         found[f"{name}_yearly"] = (DYAD, yearly, {"units": unit, "long_name": about})
-        found[f"{name}_record"] = (DYAD, record, {"units": "word", "long_name": f"whose record the {about.removesuffix(' in the record')} is"})
+        found[f"{name}_record"] = (
+            DYAD,
+            record,
+            {"units": "word", "long_name": f"whose record the {about.removesuffix(' in the record')} is"},
+        )
     return xr.Dataset(found, {"power": history["power"].values, "state": history["state"].values})
 
 

@@ -104,7 +104,7 @@ def _rows(here: xr.Dataset, ds: xr.Dataset, name: str) -> pd.DataFrame:
 
 
 def every_effect(ds: xr.Dataset) -> pd.DataFrame:
-    """Tabulate the effects over all measures of every scenario that has a counterfactual, at its headline quarters; empty where none has."""
+    """Tabulate the effects of every scenario that has a counterfactual, at its headline quarters; empty where none has."""
     paired = [name for name in subjects(ds) if counterfactual(ds, name) in scenarios(ds)]
     tables = [what_moved(ds, name, sorted({*headline_quarters(ds), telling_quarter(ds, name)})) for name in paired]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from math import isnan
 from typing import Any
 
@@ -25,7 +26,7 @@ NAMES = {  # of a measure: in a list; over its rows, which name power and state;
     "tension": ("tension", "tension", "tension between the rivals"),
     INFLUENCE: (INFLUENCE, INFLUENCE, "{power's} influence over {state}"),
 }
-Row = dict[str, Any]
+Row = dict[Hashable, Any]
 
 
 def where(ds: xr.Dataset, row: Row) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from math import isnan
-from typing import Any
 
 import pandas as pd
 import xarray as xr
@@ -36,7 +35,9 @@ def _heading(dataset: xr.Dataset, what: str) -> str:
     against = metrics.counterfactual(dataset, name)
     titles = metrics.attribute(dataset, "titles", {})
     replicates, seed = metrics.replicates(dataset), dataset.attrs["seed"]
-    compared = f"effect = against the same {replicates} worlds without it: {titles[against]}" if against else "no counterfactual: levels only"
+    compared = (
+        f"effect = against the same {replicates} worlds without it: {titles[against]}" if against else "no counterfactual: levels only"
+    )
     return "\n".join(
         [
             textwrap.fill(f"{titles[name]}: {what}; median and 80 % band of {replicates} replicates, seed {seed}", WIDEST),
@@ -54,16 +55,16 @@ def largest(dataset: xr.Dataset, moved: pd.DataFrame) -> str:
     return pd.DataFrame([_line(dataset, row, full=False) for row in rows]).to_string(index=False)
 
 
-def shown(moved: pd.DataFrame) -> list[dict[str, Any]]:
+def shown(moved: pd.DataFrame) -> list[answer.Row]:
     """Choose the rows of the table of what moved: no measure fills it alone, and none without a record is left out for those that have."""
     several = metrics.largest_of_each(moved, ROWS_OF_A_MEASURE)
     recorded = several[several["multiple"].notna()].head(WITH_RECORD)
     others = metrics.largest_of_each(moved[moved["multiple"].isna()])
-    rows: list[dict[str, Any]] = pd.concat([recorded, others]).head(ROWS).to_dict("records")
+    rows: list[answer.Row] = pd.concat([recorded, others]).head(ROWS).to_dict("records")
     return rows
 
 
-def _line(dataset: xr.Dataset, row: dict[str, Any], full: bool) -> dict[str, str]:
+def _line(dataset: xr.Dataset, row: answer.Row, full: bool) -> dict[str, str]:
     """Write one row; names of places are codes where the full ones would make the table too wide."""
     power, state = ((style.names(dataset, dim).get(row[dim], "") if full else row[dim]) for dim in ("power", "state"))
     median, ends = answer.numbers(row)
