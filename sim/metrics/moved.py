@@ -24,9 +24,10 @@ def compared(ds: xr.Dataset) -> list[str]:
     """List the measures of a run, or of its summary, whose effects can be compared; exports and imports in place of their sum.
 
     >>> compared(xr.Dataset({"trade": 1.0, "exports": 0.5, "imports": 0.5, "tension": 0.1}))
-    ['exports', 'imports', 'trade_share', 'tension']
+    ['exports', 'imports', 'tension']
     """
-    there = [name for name in COMPARED if name in ds or (name in MEASURES and set(MEASURES[name][1]) <= set(ds))]
+    made = {name for name, (_, needed) in MEASURES.items() if "replicate" in ds.dims and set(needed) <= set(ds)}
+    there = [name for name in COMPARED if name in ds or name in made]
     return [name for name in there if name != "trade" or not set(FLOWS) <= set(there)]
 
 

@@ -24,7 +24,6 @@ from sim.results.provenance import package_version
 
 AXES, REQUIRED = {"scenario", "quarter", "power", "state"}, {"config_hash", "seed", "origin", "version", "versions", "paired", "titles"}
 MOST_EXPANSION = 8  # times its size on disk that a Dataset may take in memory
-MOVED = "what_moved.csv"
 FOREIGN = "unknown"  # the content of a folder that no run of this program has signed
 
 
@@ -89,7 +88,7 @@ def write(dataset: xr.Dataset, config: Config, folder: Path) -> None:
 def write_tables(summary: xr.Dataset, config: Config, folder: Path) -> None:
     """Write the tables and the composed config of a run into a folder."""
     write_table(folder / "summary.csv", tabulate(summary))
-    write_table(folder / MOVED, moved := metrics.every_effect(summary))
+    write_table(folder / "what_moved.csv", moved := metrics.every_effect(summary))
     rerun = replace(config, dry_run=False, fresh=False)  # asked of this command alone: the file runs as any other
     replicates = metrics.replicates(summary)
     signed = finished.signature(config, str(summary.attrs["program"]), replicates, record_of(config, replicates))

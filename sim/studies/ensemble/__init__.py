@@ -54,7 +54,7 @@ def sweep(configs: list[Config], command: str) -> None:
     differences = _write_sweep([bands[folder] for folder in folders], bands, command, together)
     for folder, point in list(points.items())[:TABLES]:
         print(f"\n{folder.name}{' (found)' if plans[folder].there else ''}\n{point.text}")
-    print("" if len(points) <= TABLES else f"\n{len(points) - TABLES} more points: summary.json has them all")
+    print("" if len(points) <= TABLES else f"\n{len(points) - TABLES} more points: the folder of each has its tables")
     print(f"\nPoint against point\n{differences}")
     print(files(together))
 
