@@ -38,12 +38,9 @@ def _heading(dataset: xr.Dataset, what: str) -> str:
     compared = (
         f"effect = against the same {replicates} worlds without it: {titles[against]}" if against else "no counterfactual: levels only"
     )
-    return "\n".join(
-        [
-            textwrap.fill(f"{titles[name]}: {what}; median and 80 % band of {replicates} replicates, seed {seed}", WIDEST),
-            textwrap.fill(compared, WIDEST, initial_indent="  ", subsequent_indent="  "),
-        ]
-    )
+    below = [f"median and 80 % band of {replicates} replicates, seed {seed}", compared]
+    indented = [textwrap.fill(line, WIDEST, initial_indent="  ", subsequent_indent="  ") for line in below]
+    return "\n".join([textwrap.fill(f"{titles[name]}: {what}", WIDEST), *indented])
 
 
 def largest(dataset: xr.Dataset, moved: pd.DataFrame) -> str:
