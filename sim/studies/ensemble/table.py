@@ -23,7 +23,8 @@ def table(dataset: xr.Dataset, quarters_shown: int = 3) -> str:
         return levels(dataset, quarters_shown)
     moved = metrics.what_moved(dataset, subject)
     said = "\n".join(textwrap.fill(sentence, WIDEST, subsequent_indent="  ") for sentence in answer.answer(dataset, moved))
-    return "\n\n".join([_heading(dataset, f"what it moves by {_when(moved)}"), said, largest(dataset, moved), _rest(dataset, moved)])
+    parts = [_heading(dataset, f"what it moves by {_when(moved)}"), said, largest(dataset, moved), _rest(dataset, moved)]
+    return "\n\n".join(filter(None, parts))
 
 
 def _when(moved: pd.DataFrame) -> str:
@@ -46,9 +47,11 @@ def _heading(dataset: xr.Dataset, what: str) -> str:
 def largest(dataset: xr.Dataset, moved: pd.DataFrame) -> str:
     """Tabulate the largest effects, at most twelve: by multiple where there is a record, then the largest of each other measure."""
     rows = shown(moved)
+    if not rows:
+        return ""
     wide = pd.DataFrame([_line(dataset, row, full=True) for row in rows]).to_string(index=False)
-    if len(wide.partition("\n")[0]) <= WIDEST or not rows:
-        return wide if rows else "No effect differs from zero."
+    if len(wide.partition("\n")[0]) <= WIDEST:
+        return wide
     return pd.DataFrame([_line(dataset, row, full=False) for row in rows]).to_string(index=False)
 
 
