@@ -23,7 +23,7 @@ usage: python -m sim [study=NAME] [+scenario=NAME] [key=value ...]     one run
   python -m sim study=rerun file=results/baseline/figures/paths.png    rebuild a figure from what it carries
   python -m sim study=list                                             every scenario, study and estimate, with ranges and units
 
-New here? Run the first line (half a minute), then open figures/effects.png in the folder that it names.
+New here? Run the first line (half a minute), then open figures/what_moved.png in the folder that it names.
 
 scenarios (configs/scenario/)
 {scenarios}

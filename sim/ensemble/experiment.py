@@ -24,7 +24,7 @@ from sim.ensemble.gather import (
     summarise_file,
 )
 from sim.ensemble.precision import run_until_precise
-from sim.ensemble.start import observed_start, scenarios_to_run
+from sim.ensemble.start import observed_start, scenarios_to_run, with_yardstick
 from sim.model import InfluenceModel
 from sim.results.provenance import attributes
 
@@ -87,7 +87,7 @@ def stream(
 def _job(config: Config, command: str, scenarios: list[str] | None, handover: Path | None = None) -> Job:
     check(config)
     names = scenarios or scenarios_to_run(config)
-    return Job(config, names, observed_start(config), attributes(config, names, command), handover)
+    return Job(config, names, with_yardstick(observed_start(config), config), attributes(config, names, command), handover)
 
 
 def timed(config: Config, steps: int = 4) -> float:

@@ -86,8 +86,8 @@ def summarise_file(file: Path, config: Config, attributes: dict[str, str]) -> xr
     with netcdf.opened(file) as dataset:
         alone = record_of(config, metrics.replicates(dataset)) == "summary"
         paths = [str(name) for name, values in dataset.data_vars.items() if "replicate" in values.dims]
-        names = [*(paths if alone else metrics.TABULATED), *metrics.patronal(dataset)]
-        summary = metrics.summarise(dataset, names, metrics.QUANTILES if alone else metrics.BAND).load().assign_attrs(attributes)
+        names = dict.fromkeys([*(paths if alone else []), *metrics.tabulated(dataset), *metrics.patronal(dataset)])
+        summary = metrics.summarise(dataset, list(names), metrics.QUANTILES if alone else metrics.BAND).load().assign_attrs(attributes)
     if alone:
         file.unlink()
         summary.to_netcdf(file, engine="h5netcdf")
@@ -106,7 +106,7 @@ def listed(workers: Set[str]) -> dict[str, str]:
 
 
 def add_origin(dataset: xr.Dataset, observed: xr.Dataset) -> xr.Dataset:
-    """Add the basis of each figure at the origin, and where troops are."""
-    bases = {str(name): observed[name] for name in observed.data_vars if str(name).endswith("_basis")}
+    """Add the basis of each figure at the origin, what measures typically change in a year, and where troops are."""
+    added = {str(name): observed[name] for name in observed.data_vars if str(name).endswith(("_basis", "_yearly", "_record"))}
     presence = observed["presence"].assign_attrs(units="0 or 1", long_name="troops of a power based in a state at the origin")
-    return dataset.assign(bases).assign(presence=presence)
+    return dataset.assign(added).assign(presence=presence)

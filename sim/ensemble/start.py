@@ -6,6 +6,8 @@ import xarray as xr
 
 from sim.config import Config, scenario_name
 from sim.domain import quarters
+from sim.history import observe
+from sim.history.typical import typical_changes
 from sim.model.cast import Cast
 from sim.origin import start
 
@@ -15,6 +17,13 @@ def observed_start(config: Config) -> xr.Dataset:
     central = {name: estimate.value for name, estimate in config.estimates.items()}
     found = start(config.region, quarters.parse(config.origin), quarters.parse(config.end), central)
     return found.sel(organisation=Cast(config.region).organisations)
+
+
+def with_yardstick(observed: xr.Dataset, config: Config) -> xr.Dataset:
+    """Add to a start how much each measure typically changes in a year, from the record up to the origin's year."""
+    region = config.region
+    history = observe(region.powers, region.states, region.observations or None)
+    return observed.assign(typical_changes(history, quarters.year(quarters.parse(config.origin))).data_vars)
 
 
 def scenarios_to_run(config: Config) -> list[str]:

@@ -23,8 +23,6 @@ OWN = {  # measured series that are no variable of the model: unit and meaning
 }
 MEASURED = ("opinion", "debt", *OWN)
 OBSERVED_ALONE = OWN | {
-    "exports": ("USD million a year", "what a state sells to a power; a turnover that was only split is left out"),
-    "imports": ("USD million a year", "what a state buys from a power; a turnover that was only split is left out"),
     "exports_total": ("USD million a year", "what a state sells to the whole world"),
     "imports_total": ("USD million a year", "what a state buys from the whole world"),
     "arms_deliveries_total": ("TIV million", "deliveries of major arms by every supplier on record, in the cast or not"),

@@ -35,6 +35,17 @@ def shares(influence: xr.DataArray) -> xr.DataArray:
     return (influence / whole.where(whole > 0)).assign_attrs(units="share", long_name="share of all influence over the state")
 
 
+def trade_share(ds: xr.Dataset) -> xr.DataArray:
+    """Divide the trade of a state with all powers among them.
+
+    share_ps = trade_ps / sum_q trade_qs; NaN where the trade of one power is.
+
+    >>> trade_share(xr.Dataset({"trade": (("power", "state"), [[3.0], [1.0]])})).values.ravel().tolist()
+    [0.75, 0.25]
+    """
+    return shares(ds["trade"]).assign_attrs(units="share", long_name="share of a power in the trade of a state with all powers")
+
+
 def partners(ds: xr.Dataset) -> xr.DataArray:
     """Count the effective partners of a state: the inverse of the Herfindahl index of its influence shares.
 

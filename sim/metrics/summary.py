@@ -2,7 +2,8 @@
 
 A summary holds, for each variable or measure `x`: `x` and `x_mean`; where scenarios are paired `x_effect`, the quantiles of the paired
 effect, `x_effect_mean`, `x_effect_largest`, the largest effect of any replicate, whatever its sign, and `x_same_sign`, the share of
-replicates that agree; for some, `x_change`, the quantiles of the change since the origin. Its attribute `replicates` counts the worlds
+replicates that agree; for flows of trade `x_effect_percent`, the same as `x_effect` in per cent of the counterfactual; for some,
+`x_change`, the quantiles of the change since the origin. Its attribute `replicates` counts the worlds
 it was made of. The quantiles are exact: slabs of quarters are read whole, one after another, so that memory stays bounded.
 """
 
@@ -20,7 +21,7 @@ from sim.metrics.distribution import (
     quantiles,
     same_sign,
 )
-from sim.metrics.measures import hedging, partners, patron_share, patron_trade
+from sim.metrics.measures import hedging, partners, patron_share, patron_trade, trade_share
 
 QUANTILES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 SLAB = 2**26  # bytes of a variable that are held at once
@@ -29,9 +30,11 @@ MEASURES: dict[str, tuple[Callable[[xr.Dataset], xr.DataArray], tuple[str, ...]]
     "partners": (partners, ("influence",)),
     "patron_trade": (patron_trade, ("trade",)),
     "patron_share": (patron_share, ("influence",)),
+    "trade_share": (trade_share, ("trade",)),
 }
 CHANGING = ("influence", "hedging", "partners", "tension", "patron_trade", "patron_share")  # their change since the origin is summarised
 IN_PERCENT = ("patron_trade",)  # its changes and effects are relative
+RELATIVE = ("exports", "imports", "trade")  # their effects are summarised in their unit and in per cent
 
 Parts = dict[str, xr.DataArray]
 
@@ -108,7 +111,11 @@ def _effects(name: str, words: str, values: xr.DataArray, pairs: dict[str, str],
     about = f"effect on {words}"
     effect = _with_words(_difference(name, values.sel(scenario=list(pairs)), others), values, about, name in IN_PERCENT)
     agree = same_sign(effect, quantiles(effect, (0.5,)).isel(quantile=0, drop=True))
-    return {
+    percent = {}
+    if name in RELATIVE:
+        relative = _with_words(_percent(values.sel(scenario=list(pairs)), others), values, f"relative {about}", True)
+        percent = {f"{name}_effect_percent": quantiles(relative, at)}
+    return percent | {
         f"{name}_effect": quantiles(effect, at),
         f"{name}_effect_mean": _with_words(mean(effect), effect, f"mean {about}"),
         f"{name}_effect_largest": _with_words(abs(effect).max("replicate"), effect, f"largest {about} of any replicate"),
@@ -117,7 +124,11 @@ def _effects(name: str, words: str, values: xr.DataArray, pairs: dict[str, str],
 
 
 def _difference(name: str, values: xr.DataArray, others: xr.DataArray) -> xr.DataArray:
-    return 100 * (values / others - 1) if name in IN_PERCENT else values - others
+    return _percent(values, others) if name in IN_PERCENT else values - others
+
+
+def _percent(values: xr.DataArray, others: xr.DataArray) -> xr.DataArray:
+    return 100 * (values / others - 1)
 
 
 def _with_words(array: xr.DataArray, like: xr.DataArray, words: str, in_percent: bool = False) -> xr.DataArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import xarray as xr
@@ -52,10 +52,14 @@ def _scenario_rows(chosen: xr.Dataset, variable: str, scenario: str) -> pd.DataF
         effect_low, effect_median, effect_high = here[f"{variable}_effect"]
         columns |= {"effect_median": effect_median, "effect_low": effect_low, "effect_high": effect_high}
         columns |= {"same_sign": here[f"{variable}_same_sign"]}
-    bare = {name: column.drop_vars("quantile", errors="ignore") for name, column in columns.items()}
+    return effect_rows(columns).assign(scenario=scenario, unit=str(here[variable].attrs.get("units", "")))
+
+
+def effect_rows(columns: Mapping[str, xr.DataArray]) -> pd.DataFrame:
+    """Lay columns out as rows, one for each quarter, power and state; power and state are empty where no column has them."""
+    bare = {name: column.reset_coords(drop=True) for name, column in columns.items()}
     rows = xr.Dataset(bare).to_dataframe().reset_index()
-    absent = {dim: "" for dim in ("power", "state") if dim not in rows}
-    return rows.assign(scenario=scenario, unit=str(here[variable].attrs.get("units", "")), **absent)
+    return rows.assign(**{dim: "" for dim in ("power", "state") if dim not in rows})
 
 
 def tabulate(ds: xr.Dataset) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from sim.plots.figures import differences, draw, overlay
 from sim.plots.layout.findings import sentences
 from sim.plots.map import map_figure
+from sim.plots.moved import what_moved_figure
 from sim.plots.overlays import overlay_figure
 from sim.plots.pairs import hedging_figure, riddle_figure, tension_figure
 from sim.plots.paths import effects_figure, paths_figure
@@ -19,4 +20,5 @@ __all__ = [
     "riddle_figure",
     "sentences",
     "tension_figure",
+    "what_moved_figure",
 ]

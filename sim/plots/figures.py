@@ -10,6 +10,7 @@ import xarray as xr
 
 from sim import metrics
 from sim.plots.layout import sheet
+from sim.plots.moved import what_moved_figure
 from sim.plots.overlays import overlay_figure
 from sim.plots.pairs import hedging_figure, riddle_figure, tension_figure
 from sim.plots.paths import effects_figure, paths_figure
@@ -36,6 +37,7 @@ def has_patron(ds: xr.Dataset, scenario: str) -> bool:
 
 
 FIGURES = (
+    Figure("what_moved", what_moved_figure, needs=is_paired),
     Figure("paths", paths_figure, history=True),
     Figure("effects", effects_figure, needs=is_paired),
     Figure("riddle", riddle_figure, history=True, needs=has_patron),

@@ -11,7 +11,7 @@ from sim.results import netcdf
 
 DATASET = "ensemble.nc"
 COMPOSED = "config.yaml"
-TABLES = ("summary.csv", "summary.json")
+TABLES = ("summary.csv", "summary.json", "what_moved.csv")
 SIGNED = "# fingerprint of this run: "
 FOUND_BY = "# found again by: "
 LONGEST = 1000  # characters of a line that is a signature

@@ -82,17 +82,19 @@ def write(dataset: xr.Dataset, config: Config, folder: Path) -> None:
     """
     require_room(folder, dataset.nbytes)
     dataset.to_netcdf(folder / DATASET, engine="h5netcdf")
-    write_tables(metrics.bands(dataset, *metrics.TABULATED), config, folder)
+    write_tables(metrics.bands(dataset, *metrics.tabulated(dataset)), config, folder)
 
 
 def write_tables(summary: xr.Dataset, config: Config, folder: Path) -> None:
     """Write the tables and the composed config of a run into a folder."""
     write_table(folder / "summary.csv", tabulate(summary))
+    write_table(folder / "what_moved.csv", moved := metrics.every_effect(summary))
     rerun = replace(config, dry_run=False, fresh=False)  # asked of this command alone: the file runs as any other
     replicates = metrics.replicates(summary)
     signed = finished.signature(config, str(summary.attrs["program"]), replicates, record_of(config, replicates))
     write_signed(folder, signed.run, f"{finished.found_by(signed)}{composed(rerun)}")
-    found: dict[str, dict[str, object]] = {name: dict(entry) for name, entry in metrics.headline(summary).items()}
+    headlines = metrics.headline(summary) | metrics.headline_effects(moved)
+    found: dict[str, dict[str, object]] = {name: dict(entry) for name, entry in headlines.items()}
     write_json(folder / "summary.json", found | _workers(summary) | _precision(summary))
 
 

@@ -24,7 +24,7 @@ COMMANDS = {  # each once, with the first page that gives it
     " ".join(words): (name, words) for name in reversed(TEXTS) if name != WRITTEN_BY_THE_GALLERY for words in runs(TEXTS[name])
 }
 MADE_BY_A_RUN = {
-    *("figures/", "ensemble.nc", "summary.csv", "summary.json", "posterior.yaml", "REPORT.md", "LEDGER.md", "ledger.csv"),
+    *("figures/", "ensemble.nc", "summary.csv", "summary.json", "what_moved.csv", "posterior.yaml", "REPORT.md", "LEDGER.md", "ledger.csv"),
     *("merged.nc", "effects.csv", "findings.txt", "robustness.csv", "claims.nc", "scores.csv", "scores.nc", "cases.csv", "config.yaml"),
 }
 MADE_BY_THE_READER = {

@@ -57,7 +57,7 @@ def test_a_streamed_ensemble_is_the_one_in_memory(tmp_path: Path, serial: xr.Dat
     assert same(kept, serial)
     assert kept["influence"].dims == serial["influence"].dims
     assert [path.name for path in tmp_path.iterdir()] == ["ensemble.nc"]  # nothing that workers handed over stays
-    expected = metrics.bands(serial, *metrics.TABULATED, *metrics.patronal(serial))
+    expected = metrics.bands(serial, *metrics.tabulated(serial), *metrics.patronal(serial))
     xr.testing.assert_identical(summary.drop_attrs(), expected.drop_attrs())
 
 

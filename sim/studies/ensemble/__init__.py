@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -32,8 +33,7 @@ def run(config: Config, command: str) -> None:
         print(dry_run([plan]))
         return
     _announce(plan)
-    dataset = _find_or_run(plan, command)
-    print(table(dataset) + precision(dataset))
+    print(_find_or_run(plan, command, len(metrics.HEADLINE_YEARS)).text)
     print(files(plan.folder))
 
 
@@ -50,10 +50,11 @@ def sweep(configs: list[Config], command: str) -> None:
     whole = sum(plan.there is not None for plan in plans.values())
     print(f"{len(plans)} runs: {whole} found, {len(plans) - whole} to run")
     points = {folder: _point(plan, command) for folder, plan in plans.items()}
-    differences = _write_sweep([points[folder] for folder in folders], points, command, together)
+    bands = {folder: point.compared for folder, point in points.items()}
+    differences = _write_sweep([bands[folder] for folder in folders], bands, command, together)
     for folder, point in list(points.items())[:TABLES]:
-        print(f"\n{folder.name}{' (found)' if plans[folder].there else ''}\n{table(point, quarters_shown=1)}{precision(point)}")
-    print("" if len(points) <= TABLES else f"\n{len(points) - TABLES} more points: summary.json has them all")
+        print(f"\n{folder.name}{' (found)' if plans[folder].there else ''}\n{point.text}")
+    print("" if len(points) <= TABLES else f"\n{len(points) - TABLES} more points: the folder of each has its tables")
     print(f"\nPoint against point\n{differences}")
     print(files(together))
 
@@ -93,19 +94,31 @@ def _announce(plan: Plan) -> None:
         print(f"{plan.remark}\n")
 
 
-def _point(plan: Plan, command: str) -> xr.Dataset:
-    """Make a point of a sweep, and keep in memory only what sweeps compare."""
+@dataclass(frozen=True)
+class Point:
+    """Hold what is kept in memory of a run: its text for the terminal, and what sweeps compare."""
+
+    text: str
+    compared: xr.Dataset
+
+
+def _point_of(dataset: xr.Dataset, quarters_shown: int) -> Point:
+    return Point(table(dataset, quarters_shown) + precision(dataset), compared_part(dataset))
+
+
+def _point(plan: Plan, command: str) -> Point:
+    """Make a point of a sweep."""
     if not plan.there:
         _announce(plan)
-    return compared_part(_find_or_run(plan, command))
+    return _find_or_run(plan, command, quarters_shown=1)
 
 
-def _find_or_run(plan: Plan, command: str) -> xr.Dataset:
-    """Give the summary of a run, or as much as tables need where it is found."""
+def _find_or_run(plan: Plan, command: str, quarters_shown: int) -> Point:
+    """Run a point, or find it finished; the text shows so many headline quarters where it has no effects to tell."""
     if not plan.there:
-        return _run_and_write(plan, command)
+        return _point_of(_run_and_write(plan, command), quarters_shown)
     with netcdf.opened(plan.there.file) as dataset:
-        found = compared_part(dataset)
+        found = _point_of(dataset, quarters_shown)
     if plan.config.figures and not (plan.folder / "figures").exists():
         _draw_later(plan)
     return found
@@ -128,7 +141,7 @@ def _run_and_write(plan: Plan, command: str) -> xr.Dataset:
 def _draw_later(plan: Plan) -> None:
     """Draw the figures of a run that was finished without."""
     with replacing(plan.folder / "figures") as temporary, netcdf.opened(plan.folder / results.DATASET) as dataset:
-        _draw(metrics.bands(dataset, *metrics.TABULATED, *metrics.patronal(dataset)), plan.config, temporary)
+        _draw(metrics.bands(dataset, *metrics.tabulated(dataset), *metrics.patronal(dataset)), plan.config, temporary)
 
 
 def _draw(dataset: xr.Dataset, config: Config, folder: Path) -> None:

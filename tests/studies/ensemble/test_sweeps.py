@@ -84,7 +84,7 @@ def test_a_finished_run_is_found_with_the_same_text(runs: list[int], first: str,
 def test_a_finished_run_can_be_run_afresh(runs: list[int]) -> None:
     assert main([*SHORT, "ensemble.replicates=20", "fresh=true"]) == 0
     assert runs == [20]
-    assert len(listing(Path("r"))) == 5
+    assert len(list(Path("r").iterdir())) == 1
 
 
 @pytest.mark.parametrize(("first", "second", "record"), [(30, 50, "full"), (1000, 1040, "summary")])
