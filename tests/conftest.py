@@ -38,6 +38,13 @@ def same(first: xr.Dataset, second: xr.Dataset) -> bool:
     return first.drop_attrs().identical(second.drop_attrs())
 
 
+def recorded(ds: xr.Dataset, yearly: float) -> xr.Dataset:
+    """Give the influence of a run a record in which it changes by so much in a typical year."""
+    shape = ds.sizes["power"], ds.sizes["state"]
+    dims = ("power", "state")
+    return ds.assign(influence_yearly=(dims, np.full(shape, yearly)), influence_record=(dims, np.full(shape, "pair")))
+
+
 def bits(ds: xr.Dataset) -> str:
     """Hash every figure of a run, whatever the order of its axes; attributes, which say who did the work, are left out."""
     found = sha256()

@@ -11,16 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import metrics
-from tests.metrics.test_measures import QUARTERS, small_run
+from tests.conftest import recorded
+from tests.metrics.conftest import QUARTERS, small_run
 
 YEARLY = 0.04
-
-
-def recorded(ds: xr.Dataset, yearly: float = YEARLY) -> xr.Dataset:
-    """Give the influence of a run a record in which it changes by so much in a typical year."""
-    shape = ds.sizes["power"], ds.sizes["state"]
-    dims = ("power", "state")
-    return ds.assign(influence_yearly=(dims, np.full(shape, yearly)), influence_record=(dims, np.full(shape, "pair")))
 
 
 @settings(deadline=None, max_examples=20)
@@ -35,7 +29,7 @@ def test_a_multiple_is_the_effect_over_a_typical_year(effect: float, yearly: flo
 
 
 def test_the_largest_stand_first_and_those_without_a_record_last() -> None:
-    table = metrics.what_moved(recorded(small_run(seed=3)))
+    table = metrics.what_moved(recorded(small_run(seed=3), YEARLY))
     known = table["multiple"].dropna()
     assert list(known) == sorted(known, reverse=True)
     assert table["multiple"].isna().to_numpy().tolist() == sorted(table["multiple"].isna())
@@ -45,7 +39,7 @@ def test_the_largest_stand_first_and_those_without_a_record_last() -> None:
 
 
 def test_without_a_shock_everything_is_left_alone() -> None:
-    ds = recorded(small_run(effect=0.0))
+    ds = recorded(small_run(effect=0.0), YEARLY)
     ds["defiance"] = ds["defiance"].copy(data=np.repeat(ds["defiance"].values[:1], 2, axis=0))
     table = metrics.what_moved(ds)
     assert (table["effect_median"] == 0).all()
@@ -67,7 +61,7 @@ def test_trade_is_compared_in_per_cent_and_flows_stand_for_their_sum() -> None:
 
 
 def test_a_summary_gives_the_same_as_the_paths() -> None:
-    ds = recorded(small_run())
+    ds = recorded(small_run(), YEARLY)
     ds = ds.assign(trade=100 * ds["influence"])
     summary = metrics.bands(ds, *metrics.compared(ds))
     xr.testing.assert_equal(metrics.what_moved(summary).to_xarray(), metrics.what_moved(ds).to_xarray())
@@ -97,7 +91,7 @@ def test_a_run_without_counterfactual_has_no_effects() -> None:
 
 
 def test_entries_have_a_name_each_and_leave_influence_to_the_headline() -> None:
-    ds = recorded(small_run())
+    ds = recorded(small_run(), YEARLY)
     entries = metrics.headline_effects(metrics.every_effect(ds))
     assert f"effect.war.tension.{QUARTERS[1]}" in entries
     assert f"effect.war.hedging.KAZ.{QUARTERS[1]}" in entries

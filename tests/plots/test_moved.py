@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 import xarray as xr
 
 from sim import metrics, plots
 from sim.plots.layout import answer
+from tests.conftest import recorded
 from tests.plots.conftest import synthetic_run
-
-
-def recorded(ds: xr.Dataset, yearly: float) -> xr.Dataset:
-    """Give the influence of a run a record in which it changes by so much in a typical year."""
-    shape = ds.sizes["power"], ds.sizes["state"]
-    dims = ("power", "state")
-    return ds.assign(influence_yearly=(dims, np.full(shape, yearly)), influence_record=(dims, np.full(shape, "pair")))
 
 
 def said(ds: xr.Dataset) -> str:
