@@ -76,8 +76,12 @@ FLOOR_OF_EFFORT: Annotated[
 
 MOST_RE_EXPORTED: Annotated[
     float,
-    About("share", "largest part of a state's exports that counts as re-exports at the origin", "assumption: half sells its own goods"),
-] = 0.5
+    About(
+        "ratio",
+        "largest re-exports round sanctions, against a state's own exports to the power",
+        "assumption: Kyrgyzstan's exports to Russia, the extreme, doubled in 2022 beyond what incomes let expect",
+    ),
+] = 1.0
 
 # The observed start
 MEAN_YEARS: Annotated[int, About("years", "yearly growths averaged into an expected growth", "assumption: about a business cycle")] = 10

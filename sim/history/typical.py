@@ -44,9 +44,16 @@ def typical_changes(history: xr.Dataset, year: int) -> xr.Dataset:
 def _series(known: xr.Dataset) -> dict[str, tuple[xr.DataArray, str]]:
     """Give the series of each measure on the scale on which its changes are taken, and the unit of the result."""
     series = {name: (known[name].copy(data=np.log(known[name].values)), "%") for name in FLOWS if name in known}
-    series |= {"trade_share": (metrics.trade_share(known), "share")}
+    series |= {"trade_share": (metrics.trade_share(known.assign(other_trade=other_trade(known))), "share")}
     series |= {"arms": (arms_shares(known), "share of the stock at the origin")}
     return series | {name: (known[name], str(known[name].attrs["units"])) for name in ("remittances", "opinion", "influence")}
+
+
+def other_trade(known: xr.Dataset) -> xr.DataArray:
+    """Give what a state's totals leave to the rest of the world; 0 for a state without any total, NaN in other years without one."""
+    total = known["exports_total"] + known["imports_total"]
+    left = total - known["trade"].sum("power", skipna=False)
+    return left.where(total.notnull().any("year"), 0.0)
 
 
 def arms_shares(known: xr.Dataset) -> xr.DataArray:

@@ -36,14 +36,16 @@ def shares(influence: xr.DataArray) -> xr.DataArray:
 
 
 def trade_share(ds: xr.Dataset) -> xr.DataArray:
-    """Divide the trade of a state with all powers among them.
+    """Divide the trade of a state: by all of it, its other trade included.
 
-    share_ps = trade_ps / sum_q trade_qs; NaN where the trade of one power is.
+    share_ps = trade_ps / (sum_q trade_qs + other_trade_s); NaN where a part is. Where no total is on record other trade is 0.
 
-    >>> trade_share(xr.Dataset({"trade": (("power", "state"), [[3.0], [1.0]])})).values.ravel().tolist()
-    [0.75, 0.25]
+    >>> ds = xr.Dataset({"trade": (("power", "state"), [[3.0], [1.0]]), "other_trade": ("state", [4.0])})
+    >>> trade_share(ds).values.ravel().tolist()
+    [0.375, 0.125]
     """
-    return shares(ds["trade"]).assign_attrs(units="share", long_name="share of a power in the trade of a state with all powers")
+    share = ds["trade"] / (_total(ds["trade"], "power") + ds["other_trade"])
+    return share.assign_attrs(units="share", long_name="share of the state's goods trade")
 
 
 def partners(ds: xr.Dataset) -> xr.DataArray:

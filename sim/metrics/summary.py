@@ -30,7 +30,7 @@ MEASURES: dict[str, tuple[Callable[[xr.Dataset], xr.DataArray], tuple[str, ...]]
     "partners": (partners, ("influence",)),
     "patron_trade": (patron_trade, ("trade",)),
     "patron_share": (patron_share, ("influence",)),
-    "trade_share": (trade_share, ("trade",)),
+    "trade_share": (trade_share, ("trade", "other_trade")),
 }
 CHANGING = ("influence", "hedging", "partners", "tension", "patron_trade", "patron_share")  # their change since the origin is summarised
 IN_PERCENT = ("patron_trade",)  # its changes and effects are relative

@@ -59,7 +59,7 @@ def initial_situation(cast: Cast, start: xr.Dataset, figures: Figures, draws: Dr
     world = _empty(cast, noise.count)
     _set_economy(world, figures)
     drivers, in_force = timeline.at(ORIGIN), timeline.in_force(ORIGIN)
-    passage, re_export = _set_trade(world, figures, draws, in_force, noise)
+    passage = _set_trade(world, figures, draws, in_force, noise)
     _set_influence(world, figures, draws, noise)
     _set_choices(world, figures, draws)
     world.tension = draws.tension_start.copy()
@@ -83,7 +83,6 @@ def initial_situation(cast: Cast, start: xr.Dataset, figures: Figures, draws: Dr
         power_growth=nothing,
         state_growth=nothing,
         passage=passage,
-        re_export=re_export,
     )
 
 
@@ -102,12 +101,8 @@ def _set_economy(world: World, figures: Figures) -> None:
     world.arms_share = arms_share(world.arms, figures.other_arms)
 
 
-def _set_trade(world: World, figures: Figures, draws: Draws, drivers: Drivers, noise: Noise) -> tuple[Array, Array]:
-    """Set trade by flow, and tell apart what already goes round sanctions in force; give the passage and the share re-exported.
-
-    Diverted imports have reached their long-run share of the imports; re-exports are held to a share of the exports on record, because
-    customs do not record all of them.
-    """
+def _set_trade(world: World, figures: Figures, draws: Draws, drivers: Drivers, noise: Noise) -> Array:
+    """Set trade by flow, and tell apart what already goes round sanctions in force, all of the long run; give the passage."""
     shape = world.trade.shape[:3]
     exports, imports = (
         np.exp(getattr(figures, f"{flow}_level") + getattr(figures, f"{flow}_spread") * noise.normal(f"{flow}s_start", ORIGIN, *shape))
@@ -117,14 +112,13 @@ def _set_trade(world: World, figures: Figures, draws: Draws, drivers: Drivers, n
     sanctions, stopped = drivers.sanctions, total(drivers.sanctions, POWER)
     ratio = trade.wanted_imports(np.zeros((1, 1, 1, 1)), stopped, drivers.diversion_ease, passage, sanctions)
     world.diverted_imports = imports * ratio / (1.0 + ratio)
-    sold_on = trade.re_exports(world.diverted_imports, draws.re_export, stopped, sanctions)
-    recorded = np.minimum(1.0, MOST_RE_EXPORTED * exports / np.maximum(sold_on, 1e-12))
-    world.diverted_exports = sold_on * recorded
+    own = np.log(exports / (1.0 + MOST_RE_EXPORTED))  # the least that re-exports leave
+    world.diverted_exports = trade.re_exports(world.diverted_imports, draws.re_export, stopped, sanctions, own)
     world.diverted_trade = world.diverted_imports + world.diverted_exports
     world.exports, world.imports, world.trade = exports, imports, exports + imports
     world.export_level, world.import_level = np.log(exports - world.diverted_exports), np.log(imports - world.diverted_imports)
     world.other_trade = world.other_trade + figures.other_trade
-    return passage, draws.re_export * recorded
+    return passage
 
 
 def _set_influence(world: World, figures: Figures, draws: Draws, noise: Noise) -> None:

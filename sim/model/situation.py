@@ -48,7 +48,7 @@ class Situation:
     world: now; origin: the world at the origin; figures: observed inputs; draws: of the estimates, one a replicate;
     drivers: of this quarter, against the origin; last_drivers: of the quarter before; in_force: this quarter's as they
     stand; memory: the signals of influence; anchors: what ties their mean to the observed start; power_growth, state_growth: log growth of
-    output in this quarter; passage: rise of imports if all Western exports stopped, ratio; re_export: share of diverted imports sold on.
+    output in this quarter; passage: rise of imports if all Western exports stopped, ratio.
     """
 
     cast: Cast
@@ -65,7 +65,6 @@ class Situation:
     power_growth: Array
     state_growth: Array
     passage: Array
-    re_export: Array
     quarter: int = 0
 
     def advance(self, timeline: Timeline) -> None:

@@ -17,7 +17,7 @@ from sim.reference.inputs import (
 from sim.reference.world import World
 
 STUDENT_DEVIATION = sqrt(5.0 / 3.0)  # of a t with five degrees of freedom
-MOST_RE_EXPORTED = 0.5  # of a state's exports at the origin
+MOST_RE_EXPORTED = 1.0  # against a state's own exports to the power
 
 
 @compilable
@@ -67,12 +67,9 @@ def start_trade(cast: Cast, origin: Origin, estimates: Estimates, noise: Noise, 
             diverted += world.diverted_imports[p][s]
         for p in range(cast.powers):
             sold_on = 0.0
-            world.re_export[p][s] = estimates.re_export
             if stopped > 0.0:
                 sold_on = estimates.re_export * diverted * drivers.sanctions_in_force[0][p] / stopped
-            if sold_on > MOST_RE_EXPORTED * world.exports[p][s]:
-                world.re_export[p][s] *= MOST_RE_EXPORTED * world.exports[p][s] / sold_on
-                sold_on = MOST_RE_EXPORTED * world.exports[p][s]
+            sold_on = min(sold_on, world.exports[p][s] * MOST_RE_EXPORTED / (1.0 + MOST_RE_EXPORTED))
             world.diverted_exports[p][s] = sold_on
             world.export_level[p][s] = log(world.exports[p][s] - sold_on)
             world.diverted_trade[p][s] = world.diverted_imports[p][s] + sold_on
@@ -92,7 +89,8 @@ def divert(quarter: int, cast: Cast, estimates: Estimates, drivers: Drivers, wor
         for p in range(cast.powers):
             sold_on = 0.0
             if stopped > 0.0:
-                sold_on = world.re_export[p][s] * bought * drivers.sanctions_in_force[quarter][p] / stopped
+                sold_on = estimates.re_export * bought * drivers.sanctions_in_force[quarter][p] / stopped
+            sold_on = min(sold_on, MOST_RE_EXPORTED * exp(world.export_level[p][s]))
             world.diverted_exports[p][s] += speed * (sold_on - world.diverted_exports[p][s])
             world.diverted_trade[p][s] = world.diverted_imports[p][s] + world.diverted_exports[p][s]
 

@@ -68,7 +68,6 @@ class World(NamedTuple):
     export_level: Dyads
     import_level: Dyads
     passage: Dyads  # rise of imports if all Western exports stopped
-    re_export: Dyads  # share of diverted imports sold on
     arms_base: Dyads
     politics: Dyads
     mood: Dyads

@@ -7,6 +7,7 @@ from math import sqrt
 import numpy as np
 
 from sim.domain.arrays import POWER, QUARTER, Array, total
+from sim.domain.constants import MOST_RE_EXPORTED
 
 
 def expected_growth(
@@ -73,20 +74,21 @@ def wanted_imports(import_level: Array, stopped: Array, ease: Array, passage: Ar
     return wanted
 
 
-def re_exports(wanted: Array, share: Array, stopped: Array, sanctions: Array) -> Array:
+def re_exports(wanted: Array, share: Array, stopped: Array, sanctions: Array, export_level: Array) -> Array:
     """Give the part of the diverted imports from all powers that is sold on to each sanctioned power, USD million a year.
 
-    share sum_q wanted_qs sanctions_p / stopped
+    min(share sum_q wanted_qs sanctions_p / stopped, most exp(export_level))
 
     Args:
         wanted: diverted imports (power, state, 1, replicate). share: re-exported, of the imports.
-        stopped: sum of the sanctions over powers. sanctions: by power.
+        stopped: sum of the sanctions over powers. sanctions: by power. export_level: log of the state's own exports to each power.
 
     >>> one = np.ones((1, 1, 1, 1))
-    >>> re_exports(10 * one, 0.2 * one, one, one).item()
+    >>> re_exports(10 * one, 0.2 * one, one, one, np.log(5 * one)).round(6).item()
     2.0
     """
-    return share * total(wanted, POWER) * sanctions / np.maximum(stopped, 1e-12)
+    sold_on = share * total(wanted, POWER) * sanctions / np.maximum(stopped, 1e-12)
+    return np.minimum(sold_on, MOST_RE_EXPORTED * np.exp(export_level))
 
 
 def flow(level: Array, trade_ease: Array, diverted: Array) -> Array:

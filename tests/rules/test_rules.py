@@ -81,7 +81,7 @@ OVER_POWERS: list[tuple[Callable[..., object], tuple[object, ...]]] = [
     (landscape.nearest_shares, (d(-1.0, 2.0),)),
     (landscape.size, (d(), p())),
     (diplomacy.ask_for_help, (d(), d())),
-    (trade.re_exports, (d(), d(), p(), d())),
+    (trade.re_exports, (d(), d(), p(), d(), d())),
     (security.unmet, (d(), d(), d())),
     (security.ordered_share, (d(), d(), d(), d())),
 ]

@@ -79,9 +79,10 @@ def divert(now: Situation) -> None:
     if not (stopped.any() or world.diverted_imports.any()):
         return  # most scenarios have no sanctions
     wanted = trade.wanted_imports(world.import_level, stopped, now.in_force.diversion_ease, now.passage, sanctions)
+    sold_on = trade.re_exports(wanted, now.draws.re_export, stopped, sanctions, world.export_level)
     rate = 1.0 / now.draws.diversion_lag
     world.diverted_imports = approach(world.diverted_imports, wanted, rate)
-    world.diverted_exports = approach(world.diverted_exports, trade.re_exports(wanted, now.re_export, stopped, sanctions), rate)
+    world.diverted_exports = approach(world.diverted_exports, sold_on, rate)
     world.diverted_trade = world.diverted_imports + world.diverted_exports
 
 

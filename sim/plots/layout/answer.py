@@ -111,7 +111,7 @@ def _most(ds: xr.Dataset, moved: list[Row], by: str) -> str:
     """Say what moves most, and name the other measures that move, with their multiples."""
     others = ", ".join(f"{NAMES[row['measure']][0]} ({row['multiple']:.1f})" for row in moved[1:] if row["measure"] != INFLUENCE)
     also = f"; then {others}" if others else ""
-    return f"{_capital(where(ds, moved[0]))} moves most {by}: {amount(moved[0])}{also}."
+    return f"The largest effect {by} is on {where(ds, moved[0])}: {amount(moved[0])}{also}."
 
 
 def _nothing(ds: xr.Dataset, judged: list[Row], by: str) -> str:
@@ -125,10 +125,6 @@ def _influence(ds: xr.Dataset, row: Row | None) -> str:
         return "Influence does not move."
     verdict = "Influence" if isnan(row["multiple"]) else "Influence moves" if row["multiple"] >= metrics.MOVES else "Influence hardly moves"
     return f"{verdict}: the largest effect is on {where(ds, row)}, {amount(row)}."
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def left_alone(table: pd.DataFrame) -> str:
