@@ -33,7 +33,7 @@ MADE_BY_THE_READER = {
 }
 PATH = re.compile(r"[`(]((?:\.?[\w.-]+/)*[\w.-]+(?:/|\.(?:py|md|yaml|toml|csv|lock|cff|ipynb|png|svg|nc|json|txt)))(?:#[\w-]+)?[`)]")
 WORDS = [
-    *("power", "state", "channel", "effort", "alignment", "influence", "opinion", "tension", "driver", "shock", "scenario"),
+    *("power", "state", "channel", "effort", "alignment", "influence", "opinion", "tension", "driver", "in force", "shock", "scenario"),
     *("replicate", "quarter", "origin", "start", "initial state", "estimate", "draw", "noise", "theory", "finished run"),
 ]
 
