@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.domain.arrays import Array
-from sim.domain.constants import MEAN_YEARS, POOLING, SPREAD_YEARS, TRADE_BREAK
+from sim.domain.constants import MEAN_YEARS, POOLING, RECENT_YEARS, SPREAD_YEARS, TRADE_BREAK, TRADE_POOLING
 from sim.history.series import FIRST_YEAR
 from sim.origin.growth import last_known, power_growth, state_growth
 from sim.origin.scope import MIDDLE, Scope, called, known_years, refuse_missing
@@ -45,16 +45,16 @@ def filtered(trade: Array, growth: Array, gain: float) -> Filtered:
     return Filtered(level, surprises, FIRST_YEAR + last)
 
 
-def spread_of(surprises: Array) -> Array:
+def spread_of(surprises: Array, years: int = SPREAD_YEARS, weight: float = POOLING) -> Array:
     """Give each dyad's standard deviation of surprises, shrunk to the one pooled over its power's dyads; breaks of level are left out.
 
-    variance_ps = (sum of squares + 6 x pooled variance_p) / (number + 6)
+    variance_ps = (sum of squares + weight x pooled variance_p) / (number + weight), over the last `years`
     """
-    recent = surprises[-SPREAD_YEARS:]
+    recent = surprises[-years:]
     usual = np.isfinite(recent) & (np.abs(recent) <= TRADE_BREAK)
     squares, count = np.where(usual, recent, 0.0) ** 2, usual.sum(axis=0)
     pooled = squares.sum(axis=(0, 2))[:, np.newaxis] / np.maximum(count.sum(axis=1), 1)[:, np.newaxis]
-    return np.asarray(np.sqrt((squares.sum(axis=0) + POOLING * pooled) / (count + POOLING)))
+    return np.asarray(np.sqrt((squares.sum(axis=0) + weight * pooled) / (count + weight)))
 
 
 def path(scope: Scope, given: Mapping[str, float]) -> Filtered:
@@ -93,7 +93,7 @@ def trade(scope: Scope, given: Mapping[str, float]) -> dict[str, tuple[tuple[str
     known = known_years(scope.year)
     growth = last_known(yearly_growth(scope, given)[known], MEAN_YEARS)
     level = run.level[-1] + np.nanmean(growth, axis=0) * (scope.time - (scope.year + MIDDLE))
-    innovation = spread_of(run.surprise)
+    innovation = spread_of(run.surprise, RECENT_YEARS, TRADE_POOLING)
     spread = given["trade_gain"] * innovation * np.sqrt(np.abs(scope.time - (run.last + MIDDLE)))
     basis = np.where(run.last == scope.year, "observed", "carried")
     dyad = ("power", "state")
