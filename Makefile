@@ -30,9 +30,10 @@ docs: ## build the site of docs/ into site/; a warning is an error, and nothing 
 	@NO_MKDOCS_2_WARNING=1 $(PYTHON_HERE) -m mkdocs build --strict --quiet
 	@echo "The site: site/index.html; with search: $(PYTHON_HERE) -m mkdocs serve"
 
-scores: ## run the back-test and put its table into docs/backtest.md and docs/scores.csv
+scores: ## run the back-test and put its tables into docs/backtest.md, docs/scores.csv and docs/held_out.csv
 	$(PYTHON_HERE) -m sim study=backtest
 	$(WRITE).scores results/backtest/scores.csv
+	$(WRITE).held_out write
 
 theories: ## run the back-test under every theory of states' choice and put the table into docs/backtest.md and docs/theories.csv
 	$(WRITE).theories

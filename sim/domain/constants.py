@@ -92,6 +92,22 @@ SPREAD_YEARS: Annotated[
 POOLING: Annotated[
     float, About("figures", "weight of the variance pooled over dyads in a dyad's own", "assumption: less than half of 15 years' figures")
 ] = 6.0
+RECENT_YEARS: Annotated[
+    int,
+    About(
+        "years",
+        "surprises of trade and of remittances that their spreads are taken of: both became calmer after the 1990s",
+        "likelihood of the next year's surprise of trade, 2001-2013: best of 6, 8, 10 and 15",
+    ),
+] = 10
+TRADE_POOLING: Annotated[
+    float,
+    About(
+        "figures",
+        "weight of the variance pooled over a power's dyads in the spread of a dyad's trade",
+        "likelihood of the next year's surprise of trade, 2001-2013: best of 2, 6 and 15",
+    ),
+] = 2.0
 TRADE_BREAK: Annotated[
     float,
     About("log", "surprise in trade above which the new level is accepted whole", "assumption: a change of source or a pipeline, no shock"),

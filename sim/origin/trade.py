@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.domain.arrays import DYAD, Array
-from sim.domain.constants import MEAN_YEARS, POOLING, SPREAD_YEARS, TRADE_BREAK
+from sim.domain.constants import MEAN_YEARS, POOLING, RECENT_YEARS, SPREAD_YEARS, TRADE_BREAK, TRADE_POOLING
 from sim.history.series import FIRST_YEAR
 from sim.origin.growth import WORLD, last_known, power_growth, state_growth
 from sim.origin.latest import Entry, Labels
@@ -47,16 +47,16 @@ def filtered(trade: Array, growth: Array, gain: float) -> Filtered:
     return Filtered(level, surprises, FIRST_YEAR + last)
 
 
-def spread_of(surprises: Array) -> Array:
+def spread_of(surprises: Array, years: int = SPREAD_YEARS, weight: float = POOLING) -> Array:
     """Give each dyad's standard deviation of surprises, shrunk to the one pooled over its power's dyads; breaks of level are left out.
 
-    variance_ps = (sum of squares + 6 x pooled variance_p) / (number + 6)
+    variance_ps = (sum of squares + weight x pooled variance_p) / (number + weight), over the last `years`
     """
-    recent = surprises[-SPREAD_YEARS:]
+    recent = surprises[-years:]
     usual = np.isfinite(recent) & (np.abs(recent) <= TRADE_BREAK)
     squares, count = np.where(usual, recent, 0.0) ** 2, usual.sum(axis=0)
     pooled = squares.sum(axis=(0, 2))[:, np.newaxis] / np.maximum(count.sum(axis=1), 1)[:, np.newaxis]
-    return np.asarray(np.sqrt((squares.sum(axis=0) + POOLING * pooled) / (count + POOLING)))
+    return np.asarray(np.sqrt((squares.sum(axis=0) + weight * pooled) / (count + weight)))
 
 
 def elasticities(given: Mapping[str, float], flow: str | None) -> dict[str, float]:
@@ -119,7 +119,7 @@ def trade(scope: Scope, given: Mapping[str, float]) -> dict[str, Entry]:
         run = path(scope, given, flow)
         for power, state in np.argwhere(np.isnan(run.last)):
             refuse_missing("trade", f"between {called(scope.powers[power])} and {called(scope.states[state])}", scope)
-        level, innovation = carried(run, yearly_growth(scope, given, flow), scope), spread_of(run.surprise)
+        level, innovation = carried(run, yearly_growth(scope, given, flow), scope), spread_of(run.surprise, RECENT_YEARS, TRADE_POOLING)
         spread = given["trade_gain"] * innovation * np.sqrt(np.abs(scope.time - (run.last + MIDDLE)))
         entries |= {f"{flow}_level": (DYAD, level), f"{flow}_spread": (DYAD, spread), f"{flow}_innovation": (DYAD, innovation)}
         entries[f"{flow}s_basis"] = (DYAD, basis_of(scope, run))
@@ -152,7 +152,7 @@ def other_trade(scope: Scope, given: Mapping[str, float]) -> dict[str, Entry]:
     growth = expected_growth(own, hub, power_growth(scope, WORLD)[:, :, np.newaxis], **elasticities(given, None))
     run = filtered(rest, growth[known], given["trade_gain"])
     missing = np.isnan(run.last[0])
-    level, innovation = carried(run, growth, scope)[0], np.nan_to_num(spread_of(run.surprise)[0])
+    level, innovation = carried(run, growth, scope)[0], np.nan_to_num(spread_of(run.surprise, RECENT_YEARS, TRADE_POOLING)[0])
     basis = np.where(missing, "none", np.where(run.last[0] == scope.year, "observed", "carried"))
     return {
         "other_trade": (("state",), np.where(missing, 0.0, np.exp(level))),

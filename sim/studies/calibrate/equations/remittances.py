@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.domain.constants import LEAST_REMITTANCES
+from sim.domain.constants import LEAST_REMITTANCES, RECENT_YEARS
 from sim.history.series import NOBODY
 from sim.origin.growth import power_growth, state_growth
 from sim.origin.scope import Scope, known_years
@@ -19,6 +19,7 @@ def fit(scope: Scope, seed: int) -> list[Fitted]:
     """Regress yearly changes of the log of remittances, % of GDP, on growth of the hub and of the state's GDP, both in dollars.
 
     change_s = remittance_elasticity x growth_H - remittance_own_growth x growth_s + error.  Without a hub there is nothing to fit.
+    The noise is that of the last ten years: before, money that was sent all along began to be recorded.
     """
     if not scope.hub:
         return []
@@ -33,4 +34,6 @@ def fit(scope: Scope, seed: int) -> list[Fitted]:
     found = regress(rise, terms, seed)
     data = f"yearly changes of remittances, % of GDP, of states above {LEAST_REMITTANCES:g} %, to {scope.year}"
     fits = [found.fitted(name, data) for name in terms]
-    return [*fits, spread("remittance_noise", found.residual, NOISE, found.effective, f"residuals of {data}")]
+    recent = found.residual[-RECENT_YEARS:]
+    effective = found.effective * np.isfinite(recent).sum() / np.isfinite(found.residual).sum()
+    return [*fits, spread("remittance_noise", recent, NOISE, effective, f"residuals of the last {RECENT_YEARS} {data}")]
