@@ -58,10 +58,6 @@ ORDINARY_NEED: Annotated[
 ALARMING: Annotated[
     float, About("index", "rise of the threat in a quarter that makes a regime ask for help", "assumption: a tenth of the scale")
 ] = 0.1
-LEAST_TRADE: Annotated[
-    float,
-    About("ratio", "lowest trade once goods go round sanctions no more, of the underlying one", "assumption: no trade is all detour"),
-] = 0.1
 POLITICS_HIGHEST: Annotated[
     float, About("index", "highest political bandwidth", "assumption: room above the highest published one, .184 (FBIC to 2020)")
 ] = 0.3

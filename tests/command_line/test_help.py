@@ -102,7 +102,7 @@ def test_what_is_completed_is_a_key_or_a_choice_that_exists() -> None:
         if word.startswith("--"):
             continue
         key, _, value = word.lstrip("+").partition("=")
-        if key == "origin":
+        if key == "origin" and value:
             compose(word)
         elif value and not key.startswith("mechanisms."):
             assert value in options(key), word

@@ -55,7 +55,7 @@ def test_trade_is_compared_in_per_cent_and_flows_stand_for_their_sum() -> None:
     expected = 100 * (trade.sel(scenario="war") / trade.sel(scenario="baseline") - 1).sel(quarter="2025Q4").median("replicate")
     assert set(rows["unit"]) == {"%"}
     np.testing.assert_allclose(rows["effect_median"], expected.to_series().loc[rows.index], rtol=1e-5)
-    split = metrics.what_moved(ds.assign(trade=trade, exports=trade / 4, imports=3 * trade / 4))
+    split = metrics.what_moved(ds.assign(trade=trade, exports=trade / 4, imports=3 * trade / 4, other_trade=0 * trade.isel(power=0)))
     assert {"exports", "imports", "trade_share"} < set(split["measure"])
     assert "trade" not in set(split["measure"])
 

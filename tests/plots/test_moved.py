@@ -17,7 +17,7 @@ def said(ds: xr.Dataset) -> str:
 
 def test_influence_that_moves_is_named_with_its_place_band_and_multiple() -> None:
     assert said(recorded(synthetic_run(gain=0.05), 0.02)) == (
-        "China's influence over Kazakhstan moves most by 2025: +0.05 index (80 %: +0.05 to +0.05), 2.5 typical years."
+        "The largest effect by 2025 is on China's influence over Kazakhstan: +0.05 index (80 %: +0.05 to +0.05), 2.5 typical years."
     )
 
 
@@ -28,7 +28,7 @@ def test_nothing_is_said_to_move_below_a_typical_year(yearly: float) -> None:
         "Nothing moves by a typical year by 2025: the largest effect is on China's influence over Kazakhstan, +0.05 index"
     )
     assert "Influence hardly moves" in text
-    assert "moves most" not in text
+    assert "largest effect by" not in text
     assert "1.0 of" not in text  # a multiple below one does not read as one
 
 

@@ -48,8 +48,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_targets_stand_on_their_scales() -> None:
     assert value("trade", "RUS", "TKM", 2019) == pytest.approx(np.log(695))  # Russian customs
     shares = TARGETS[TARGETS["variable"] == "trade_share"].groupby(["state", "year"])["value"]
-    np.testing.assert_allclose(shares.sum(), 1)
-    assert (shares.size() == 5).all()
+    assert (shares.sum() < 1).all()  # the rest of the world has its part
+    rest = 1 - 0.29596 - 0.21537 - 0.19387 - 0.04289 - 0.02904  # Kazakhstan in 2023: the EU, China, Russia, Turkey, the United States
+    assert 1 - shares.sum()["KAZ", 2023] == pytest.approx(rest, abs=1e-4)
     output = HISTORY["state_output"].sel(state="TJK", year=2013).item()
     assert value("remittances", "RUS", "TJK", 2013) == pytest.approx(np.log(0.437684 * 0.9) + output)  # World Bank; IMF's "up to 90 %"
 

@@ -49,7 +49,7 @@ def test_all_that_calibration_found_is_fitted_anew_and_nothing_else() -> None:
     before = config()
     after = left_out.refitted(before, "UZB")
     changed = {name for name, estimate in before.estimates.items() if after.estimates[name] != estimate}
-    assert {"trade_own_growth", "political_rate", "dependence_noise"} <= changed
+    assert {"import_own_growth", "political_rate", "dependence_noise"} <= changed
     assert all(left_out.is_posterior(before.estimates[name]) for name in changed)
     assert all(after.estimates[name].low < after.estimates[name].value < after.estimates[name].high for name in changed)
     assert after.region == before.region
