@@ -51,7 +51,7 @@ def test_what_the_prose_says_holds() -> None:
         assert verdicts(variable, "persistence") == {WINS}, variable
     assert verdicts("fbic_economic_dependence", "persistence") == {TIES}
     assert verdicts("fbic", "momentum", 1, 2) == {TIES}
-    assert verdicts("vote_distance", "persistence", 5, 7) == {LOSES}
+    assert verdicts("vote_distance", "persistence", 7) == {LOSES}
     assert LOSES in verdicts("fbic_economic_dependence", "persistence", partition="test")
     wins = {partition: (pooled(SCORES, partition)["verdict"] == WINS).mean() for partition in ("all", "test")}
     assert wins["test"] < wins["all"]
