@@ -41,6 +41,7 @@ main keys (configs/config.yaml explains them all)
   dry_run=true  fresh=true                    print what would run, and run nothing; run again what is finished already
   ensemble.precision=0.005                    add replicates until every mean headline effect is known that well
   history=PATH                                a table of your own observations for study=backtest to score
+  observations_checked=true                   take figures of your table that are 50 times off the package's
 
 -m, --multirun   sweep: key=a,b or key=range(1,4)
 -h, --help       this page

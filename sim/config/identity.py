@@ -15,7 +15,7 @@ from sim.config.schema import Config
 
 USUAL = "quantal_response"  # the theory that configs/config.yaml names
 # keys that change where and how a run is made, not what it computes
-INDIFFERENT = ("results", "engine", "figures", "dashboard", "runs", "file", "dry_run", "fresh")
+INDIFFERENT = ("results", "engine", "figures", "dashboard", "runs", "file", "dry_run", "fresh", "observations_checked")
 HOW_MANY = ("replicates", "record", "precision", "most")  # of an ensemble: how much of it is run and kept, not which worlds it holds
 FULL_UP_TO = 10_000  # replicates, whose paths are kept unless the config says otherwise
 

@@ -150,6 +150,7 @@ class Config:
     dry_run: bool = False  # say what would run, and run nothing
     fresh: bool = False  # run what has been run before once more
     history: str | None = None  # a table of observations that study=backtest scores instead of the package's own
+    observations_checked: bool = False  # accept figures of a user's table that are far from the package's
     runs: list[str] = field(default_factory=list)  # results that study=compare compares
     file: str | None = None  # a result that study=rerun rebuilds
     region: Region = field(default_factory=Region)

@@ -281,6 +281,8 @@ def _check_run(config: Config) -> None:
     for key, (study, what) in READERS.items():
         if (found := getattr(config, key)) and config.study != study:
             raise ConfigError(f"{key}: found {found}; only study={study} reads {what}; allowed here: {'[]' if key == 'runs' else 'null'}")
+    if config.observations_checked and not (config.region.observations or config.history):
+        raise ConfigError("observations_checked: found true, but no table is given; allowed: false, or region.observations=PATH beside it")
     within("ensemble.replicates", config.ensemble.replicates, 1, MOST_REPLICATES)
     within("ensemble.seed", config.ensemble.seed, 0, inf)
     if config.ensemble.record is not None:

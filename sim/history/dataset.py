@@ -30,19 +30,19 @@ OBSERVED_ALONE = OWN | {
 }
 
 
-def observe(powers: Sequence[str], states: Sequence[str], extra: str | Path | None = None) -> xr.Dataset:
+def observe(powers: Sequence[str], states: Sequence[str], extra: str | Path | None = None, checked: bool = False) -> xr.Dataset:
     """Give the observed series of a cast, by calendar year.
 
     influence_psc = bandwidth_psc (economic_dependence_ps + security_dependence_ps) / 7.55, influence_ps its sum over channels;
     remittances_ps = a state's total x the share that comes from p; trade_ps = exports_ps + imports_ps, or the turnover where no flows are
     on record. Dims year, power, state, channel; NaN where a
     value is missing. Assumptions are left out, except for the shares of remittances. `extra` is a user's CSV with the columns of the
-    package's tables; its rows win.
+    package's tables; its rows win. `checked` accepts figures of it that are far from the package's.
 
     Raises:
         ConfigError: the extra file cannot be used.
     """
-    cast = tuple(powers), tuple(states), extra_of(extra, powers, states)
+    cast = tuple(powers), tuple(states), extra_of(extra, powers, states, checked)
     variables: dict[str, tuple[tuple[str, ...], Array]] = {name: (YEARLY, measured(name, *cast)) for name in MEASURED}
     variables |= traded(*cast) | {"remittances": (YEARLY, remittances(*cast))} | fbic(*cast) | outputs(*cast) | totals(*cast[1:])
     data = xr.Dataset(variables, {"year": list(YEARS), "power": list(powers), "state": list(states), "channel": list(CHANNELS)})

@@ -7,6 +7,7 @@ from math import inf
 
 COLUMNS = ("year", "state", "power", "variable", "value", "unit", "view", "source")
 KEY = ["variable", "year", "state", "power"]
+SERIES = ["variable", "power", "state"]  # what tells one series from another
 NOBODY = ("",)  # the powers, or the states, of a series that names none
 FIRST_YEAR, LAST_YEAR = 1990, 2035
 YEARS = tuple(range(FIRST_YEAR, LAST_YEAR + 1))

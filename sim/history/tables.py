@@ -22,7 +22,8 @@ from sim.history.series import (
     KEY,
     YEARS,
 )
-from sim.history.user_table import read_extra
+from sim.history.user_table import START
+from sim.history.user_table import read as read_user
 
 FILES = ("trade", "influence", "output", "arms", "remittances", "structure", "votes")
 ROUNDING = 0.01  # a year's totals that depart by more than rounding can explain
@@ -66,20 +67,21 @@ def rescaled(table: pd.DataFrame) -> pd.DataFrame:
 
 
 class Extra(NamedTuple):
-    """Name a user's file of observations, when it was last written, and the cast whose codes it may use besides the package's."""
+    """Name a user's file of observations, when it was last written, the cast whose codes it may use, and if it is checked."""
 
     path: Path
     written: int
     powers: tuple[str, ...]
     states: tuple[str, ...]
+    checked: bool = False
 
 
-def extra_of(path: str | Path | None, powers: Sequence[str], states: Sequence[str]) -> Extra | None:
+def extra_of(path: str | Path | None, powers: Sequence[str], states: Sequence[str], checked: bool = False) -> Extra | None:
     """Identify a user's file, so that its rows are read once and read again when it changes."""
     if path is None:
         return None
     place = Path(path)
-    return Extra(place, place.stat().st_mtime_ns if place.exists() else 0, tuple(powers), tuple(states))
+    return Extra(place, place.stat().st_mtime_ns if place.exists() else 0, tuple(powers), tuple(states), checked)
 
 
 @lru_cache(maxsize=16)
@@ -102,8 +104,7 @@ def users(extra: Extra) -> pd.DataFrame:
     Raises:
         ConfigError: the user's file cannot be used.
     """
-    table = own()
-    return read_extra(extra.path, {*table["power"], *extra.powers}, {*table["state"], *extra.states})
+    return read_user(extra.path, START, own(), extra.powers, extra.states, extra.checked).reset_index(drop=True)
 
 
 @lru_cache(maxsize=16)

@@ -33,19 +33,20 @@ def describe(name: str) -> dict[str, str]:
     return {"units": unit, "long_name": meaning}
 
 
-def start(region: Region, origin: int, end: int, estimates: Mapping[str, float]) -> xr.Dataset:
+def start(region: Region, origin: int, end: int, estimates: Mapping[str, float], checked: bool = False) -> xr.Dataset:
     """Give the observed start of a run, from values dated no later than the origin's year.
 
     A value of year y belongs at mid-year, the end of its second quarter, and is carried to the origin where that matters. `origin` and
     `end` are quarter indices; `estimates` holds the best values of export_*, import_*, trade_gain and mapping_* by name. Dims power, state,
     channel, organisation, lag (years before the origin), quarter (labels origin + 1 to end). For each dyad variable `<name>_basis` names
     its basis: observed (a value of the origin's year), carried (an older one), constructed (mapped from components) or assumption.
-    Only *_growth_known holds values after the origin; only `drivers.observed` uses them.
+    Only *_growth_known holds values after the origin; only `drivers.observed` uses them. `checked` accepts a user's figures that are far
+    from the package's.
 
     Raises:
         ConfigError: the origin is not covered, a value that every run needs is missing, or region.observations cannot be used.
     """
-    scope = scope_of(region, origin)
+    scope = scope_of(region, origin, checked)
     growth = outputs(scope)
     level = trade(scope, estimates)
     entries: dict[str, Entry] = {**growth, **known_growth(scope, max(end, origin)), **level, **latest_values(scope)}

@@ -80,8 +80,8 @@ def known_years(year: int) -> slice:
     return slice(0, YEARS.index(year) + 1)
 
 
-def scope_of(region: Region, origin: int) -> Scope:
-    """Read the cast off a region and refuse an origin that the tables do not cover.
+def scope_of(region: Region, origin: int, checked: bool = False) -> Scope:
+    """Read the cast off a region and refuse an origin that the tables do not cover; `checked` is `observations_checked` of the config.
 
     Raises:
         ConfigError: the origin lies outside 2000Q1 to 2023Q4.
@@ -89,7 +89,7 @@ def scope_of(region: Region, origin: int) -> Scope:
     if not FIRST <= origin <= LAST:
         allowed = f"{quarters.label(FIRST)} to {quarters.label(LAST)}"
         raise ConfigError(f"origin: {quarters.label(origin)} is not covered by the observations; allowed: {allowed}")
-    extra = extra_of(region.observations or None, region.powers, region.states)
+    extra = extra_of(region.observations or None, region.powers, region.states, checked)
     return Scope(tuple(region.powers), tuple(region.states), origin, region.hub, extra)
 
 

@@ -21,7 +21,8 @@ from sim import compose, results
 from sim.config.files import folder
 from sim.history.series import COLUMNS, KINDS
 from sim.history.tables import own
-from sim.history.user_table import read_extra
+from sim.history.user_table import START
+from sim.history.user_table import read as read_user
 from sim.studies.backtest.observations import read
 from tests.conftest import listing, refused, small
 
@@ -126,7 +127,7 @@ def try_table(content: bytes, folder: Path) -> None:
     file = folder / "mine.csv"
     file.write_bytes(content)
     region = small_region()
-    refused(lambda: read_extra(file, region.powers, region.states))
+    refused(lambda: read_user(file, START, own(), region.powers, region.states))
     refused(lambda: read(file, region))
     assert listing(folder) == ["mine.csv"]
 

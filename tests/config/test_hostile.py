@@ -12,7 +12,9 @@ import xarray as xr
 
 from sim import compose, load, results
 from sim.__main__ import main
-from sim.history.user_table import read_extra
+from sim.history.tables import own
+from sim.history.user_table import START
+from sim.history.user_table import read as read_user
 from tests.conftest import SECRET, WAR, listing, refused, small
 
 HEADER = b"year,state,power,variable,value,unit,view,source\n"
@@ -95,7 +97,7 @@ TABLES = {
 def test_a_hostile_table_gets_one_line(content: bytes, tmp_path: Path) -> None:
     file = tmp_path / "mine.csv"
     file.write_bytes(content)
-    line = refused(lambda: read_extra(file, {"RUS"}, {"KAZ"}))
+    line = refused(lambda: read_user(file, START, own(), ["RUS"], ["KAZ"]))
     if TABLES[content]:
         assert line is not None
         assert TABLES[content] in line

@@ -75,11 +75,11 @@ def test_a_users_rows_win_and_may_name_the_users_own_cast(tmp_path):
 
 
 def test_a_changed_file_is_read_again(tmp_path):
-    path = write(tmp_path, "2021,KAZ,RUS,trade,1,USD million a year,KAZ,mine")
-    assert observe(["RUS"], ["KAZ"], path)["trade"].sel(year=2021).item() == 1
-    write(tmp_path, "2021,KAZ,RUS,trade,2,USD million a year,KAZ,mine")
+    path = write(tmp_path, "2021,KAZ,RUS,trade,21000,USD million a year,KAZ,mine")
+    assert observe(["RUS"], ["KAZ"], path)["trade"].sel(year=2021).item() == 21000
+    write(tmp_path, "2021,KAZ,RUS,trade,22000,USD million a year,KAZ,mine")
     os.utime(path, ns=(1, 1))
-    assert observe(["RUS"], ["KAZ"], path)["trade"].sel(year=2021).item() == 2
+    assert observe(["RUS"], ["KAZ"], path)["trade"].sel(year=2021).item() == 22000
 
 
 @pytest.mark.parametrize(

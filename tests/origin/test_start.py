@@ -35,8 +35,9 @@ def test_every_origin_has_a_whole_finite_start(origin):
 
 def test_figures_after_the_origin_change_nothing_but_what_is_declared_as_known(tmp_path):
     path = tmp_path / "future.csv"
-    changes = {"trade": 1, "arms_deliveries": 9999, "opinion": -1, "bandwidth_economic": 9, "economic_dependence": 9}
-    rows = ["2011,,RUS,output,1,u,v,s", *(f"2011,KAZ,RUS,{name},{value},u,v,s" for name, value in changes.items())]
+    changes = ["trade,1000,USD million a year", "arms_deliveries,900,TIV million", "opinion,-1,net share"]
+    changes += ["bandwidth_economic,9,index", "economic_dependence,9,index"]
+    rows = ["2011,,RUS,output,9e5,USD million,v,s", *(f"2011,KAZ,RUS,{change},v,s" for change in changes)]
     path.write_text("\n".join([",".join(COLUMNS), *rows]))
     plain, changed = at("2010Q4"), at("2010Q4", observations=str(path))
     for name in plain.data_vars:
@@ -152,7 +153,7 @@ def test_an_origin_outside_the_tables_is_refused(label):
 
 def test_a_cast_member_without_trade_is_refused(tmp_path):
     path = tmp_path / "japan.csv"
-    rows = [f"{year},,JPN,output,{4e6 + year},u,v,s" for year in range(2000, 2011)] + ["2010,,JPN,effort_share,.02,u,v,s"]
+    rows = [f"{year},,JPN,output,{4e6 + year},USD million,v,s" for year in range(2000, 2011)] + ["2010,,JPN,effort_share,.02,share,v,s"]
     path.write_text("\n".join([",".join(COLUMNS), *rows]))
     says = r"^no value of trade between JPN and Kazakhstan \(KAZ\) up to 2010Q4; add rows to region\.observations$"
     with pytest.raises(ConfigError, match=says):

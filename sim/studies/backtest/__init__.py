@@ -16,7 +16,7 @@ from sim.config.files import options
 from sim.config.scenarios import BASELINE, within_cast
 from sim.domain import quarters
 from sim.domain.arrays import Array
-from sim.history import observe
+from sim.ensemble.start import history_of
 from sim.history.tables import extra_of
 from sim.studies.backtest import left_out, observations, report
 from sim.studies.backtest.baselines import baselines
@@ -69,15 +69,16 @@ def collect(config: Config) -> Evidence:
         ConfigError: the user's table cannot be used.
     """
     region = config.region
-    history = observe(region.powers, region.states, region.observations or None)
+    history = history_of(config)
     last = quarters.year(quarters.parse(config.end))
     if config.history is None:
         targets = observed(history)
         return Evidence(history, targets[targets["year"] <= last])
-    table = observations.read(Path(config.history), region)
+    table = observations.read(Path(config.history), region, config.observations_checked)
     reasons = observations.unusable(table, region)
     rows = table[reasons == ""]
-    history = observations.merge(history, rows, extra_of(region.observations or None, region.powers, region.states))
+    extra = extra_of(region.observations or None, region.powers, region.states, config.observations_checked)
+    history = observations.merge(history, rows, extra)
     targets = observations.replaced(pd.concat([observed(history), observations.plain_targets(rows, history)], ignore_index=True)[COLUMNS])
     return Evidence(history, targets[targets["year"] <= last], table, reasons)
 

@@ -67,7 +67,7 @@ def at_origin(config: Config, origin: int, longest: int, conditional: bool, late
 def run_origin(config: Config, targets: pd.DataFrame, horizons: Sequence[int], late: int = 0) -> Readings:
     """Run the ensemble of one origin and read it after each horizon: by years, by target, (power, state, member)."""
     start = observed_start(config)
-    observed = last_observed(scope_of(config.region, quarters.parse(config.origin)), targets)
+    observed = last_observed(scope_of(config.region, quarters.parse(config.origin), config.observations_checked), targets)
     direct = [name for name in targets["variable"].unique() if name in BY_NAME]
     read_blocks = []
     for first, count in blocks(config.ensemble.replicates, config.engine.block):

@@ -75,7 +75,7 @@ def runs(config: Config, origins: Sequence[int]) -> int:
 
 def refitted(config: Config, state: str) -> Config:
     """Give a config whose fitted estimates come from all states but one; the others, priors and readings of the start, stay."""
-    scope = scope_of(config.region, quarters.parse(compose("study=calibrate").origin))
+    scope = scope_of(config.region, quarters.parse(compose("study=calibrate").origin), config.observations_checked)
     others = tuple(code for code in scope.states if code != state)
     beliefs = {fit.name: fit.posterior for fit in calibrate.fit_scope(replace(scope, states=others), config.ensemble.seed)}
     fitted = {

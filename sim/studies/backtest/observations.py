@@ -10,14 +10,14 @@ import pandas as pd
 import xarray as xr
 from numpy.typing import NDArray
 
-from sim.config import ConfigError
 from sim.config.schema import Region
 from sim.domain.constants import INFLUENCE_NORM
 from sim.domain.variables import BY_NAME
-from sim.history.series import CHANNEL_BANDWIDTHS, KINDS, YEARS, Kind
+from sim.history import user_table
+from sim.history.series import CHANNEL_BANDWIDTHS, SERIES, YEARS, Kind
 from sim.history.tables import Extra, own, series
 from sim.history.trade import FLOWS, TURNOVER
-from sim.history.user_table import refuse_faults, refuse_twice, text
+from sim.history.user_table import Way
 from sim.studies.backtest.targets import ARMS_WINDOW, tidy
 
 TARGETS_OF = {
@@ -31,8 +31,6 @@ TARGETS_OF = {
     "arms_deliveries": ("arms_share",),
     "vote_distance": ("vote_distance",),
 }
-OPTIONAL = ("view",)
-SERIES = ["variable", "power", "state"]
 DYADS = {"year", "power", "state"}
 NOT_FORECAST = "the model forecasts no such variable"
 OUTSIDE = "the power or state is not in the cast"
@@ -50,45 +48,18 @@ def as_it_is() -> dict[str, Kind]:
     return {name: Kind("state" in variable.dims, "power" in variable.dims, variable.low, variable.high) for name, variable in plain.items()}
 
 
-def read(path: Path, region: Region) -> pd.DataFrame:
-    """Read a table of observations; its index is the line in the file.
+def read(path: Path, region: Region, checked: bool = False) -> pd.DataFrame:
+    """Read a table of observations by the checks of every user's table; its index is the line in the file. A hole is an absent row.
 
-    Columns year, state, power, variable, value, unit, source, and view (whose figures) where one has it. A hole is an absent row.
+    Besides the variables of the package's tables it may hold those of the model. Rows of others stay, without year and value, so that they
+    can be named. `checked` accepts figures that are far from the package's.
 
     Raises:
-        ConfigError: one line with file and row: a wrong header, a duplicate, an unknown code, an impossible figure, mixed units or views.
+        ConfigError: one line with file and row, as `sim.history.user_table.read`.
     """
-    table = text(path, "history", OPTIONAL)
-    kinds = as_it_is() | KINDS
-    known = table[table["variable"].isin(kinds)]
-    refuse_faults(known, path, {*own()["power"], *region.powers}, {*own()["state"], *region.states}, kinds)
-    refuse_twice(table, path)
-    refuse_other_units(known, path)
-    refuse_mixed_views(known, path)
-    years, values = (pd.to_numeric(table[name], errors="coerce") for name in ("year", "value"))
-    return table.assign(year=years.fillna(0).astype(int), value=values)
-
-
-def refuse_other_units(table: pd.DataFrame, path: Path) -> None:
-    """Refuse a unit that is not the variable's own."""
-    units = {name: variable.unit for name, variable in BY_NAME.items()} | dict(own().groupby("variable")["unit"].first())
-    wrong = table[table["unit"] != table["variable"].map(units)]
-    if len(wrong):
-        row = wrong.iloc[0]
-        allowed = f"allowed: '{units[row['variable']]}'; one unit a variable"
-        raise ConfigError(f"{path}, line {wrong.index[0]}: unit '{row['unit']}' of '{row['variable']}'; {allowed}")
-
-
-def refuse_mixed_views(table: pd.DataFrame, path: Path) -> None:
-    """Refuse a series that changes from one reporter's view to another's: the jump would be scored as an event."""
-    first = table.groupby(SERIES)["view"].transform("first")
-    wrong = table[table["view"] != first]
-    if len(wrong):
-        row, line = wrong.iloc[0], wrong.index[0]
-        place = " ".join(str(row[name]) for name in SERIES if row[name])
-        raise ConfigError(
-            f"{path}, line {line}: view '{row['view']}' of {place} after '{first[line]}'; allowed: one reporter's view a series"
-        )
+    units = {name: variable.unit for name, variable in BY_NAME.items()}
+    way = Way("history", as_it_is(), units, passes_over=True)
+    return user_table.read(path, way, own(), region.powers, region.states, checked)
 
 
 def unusable(table: pd.DataFrame, region: Region) -> pd.Series:

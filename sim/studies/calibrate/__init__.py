@@ -47,7 +47,7 @@ def fit(config: Config) -> list[Fitted]:
     Raises:
         ConfigError: as `run`.
     """
-    scope = scope_of(config.region, quarters.parse(config.origin))
+    scope = scope_of(config.region, quarters.parse(config.origin), config.observations_checked)
     if scope.year < FEWEST_YEARS:
         raise ConfigError(f"origin: found {config.origin}; study=calibrate needs figures to {FEWEST_YEARS} at least")
     fits = [found for found in fit_scope(scope, config.ensemble.seed) if found.name in config.estimates]

@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from sim import results
 from sim.config import Config, compose
-from sim.history import observe
+from sim.ensemble.start import history_of
 from sim.studies.claims import ledger, report, runs
 from sim.studies.claims.catalogue import claims
 from sim.studies.output import files, study_folder
@@ -44,11 +44,10 @@ def judge(config: Config, command: str, switches: Sequence[str] | None = None, o
 
 
 def _findings(config: Config, found: Sequence[runs.Outcome]) -> report.Findings:
-    catalogue, region = claims(), config.region
-    history = observe(region.powers, region.states, region.observations or None)
+    catalogue = claims()
     return report.Findings(
         catalogue,
-        ledger.assemble(catalogue, found, ledger.observed(history)),
+        ledger.assemble(catalogue, found, ledger.observed(history_of(config))),
         ledger.robustness(catalogue, found, _calibration(config), config.theory.name),
         ledger.values(catalogue, found[0]),
     )

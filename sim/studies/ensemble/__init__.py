@@ -14,7 +14,7 @@ from sim.config import Config
 from sim.domain import quarters
 from sim.ensemble import stream
 from sim.ensemble.experiment import quarters_to_run
-from sim.history import observe
+from sim.ensemble.start import history_of
 from sim.results import finished, netcdf
 from sim.results.atomic_folder import replacing
 from sim.studies.ensemble.plan import Plan, dry_run, plan_run
@@ -147,6 +147,5 @@ def _draw_later(plan: Plan) -> None:
 def _draw(dataset: xr.Dataset, config: Config, folder: Path) -> None:
     from sim import plots
 
-    region = config.region
-    history = observe(region.powers, region.states, region.observations or None)
+    history = history_of(config)
     plots.draw(dataset, folder, history.sel(year=history["year"] <= quarters.year(quarters.parse(config.origin))))

@@ -96,11 +96,11 @@ def test_holes_stay_holes_and_a_users_rows_win(tmp_path: Path) -> None:
     assert shares.empty  # the other powers have no figure
 
 
-FLOWS = {  # rows beside a turnover of 100 with exports of 40: turnover, exports and imports that follow
-    "a turnover": (["trade,200"], (200, np.nan, np.nan)),
-    "a flow": (["exports,90"], (150, 90, 60)),
-    "both flows": (["exports,90", "imports,20"], (110, 90, 20)),
-    "a turnover and a flow": (["exports,90", "trade,200"], (200, 90, 110)),
+FLOWS = {  # rows beside a turnover of 10,000 with exports of 4,000: turnover, exports and imports that follow
+    "a turnover": (["trade,20000"], (20_000, np.nan, np.nan)),
+    "a flow": (["exports,9000"], (15_000, 9_000, 6_000)),
+    "both flows": (["exports,9000", "imports,2000"], (11_000, 9_000, 2_000)),
+    "a turnover and a flow": (["exports,9000", "trade,20000"], (20_000, 9_000, 11_000)),
 }
 
 
@@ -109,7 +109,7 @@ def test_turnover_and_flows_that_are_replaced_agree(case: str, tmp_path: Path) -
     rows, expected = FLOWS[case]
     place = {"year": 2016, "power": "RUS", "state": "KAZ"}
     history = observe(REGION.powers, REGION.states).copy(deep=True)
-    for name, value in zip(TRADED, (100, 40, 60), strict=True):
+    for name, value in zip(TRADED, (10_000, 4_000, 6_000), strict=True):
         history[name].loc[place] = value
     table = observations.read(write(tmp_path, *(f"2016,KAZ,RUS,{row},{TRADE},mine" for row in rows)), REGION)
     merged = observations.merge(history, table).sel(place)
@@ -212,7 +212,7 @@ def test_the_total_of_the_index_follows_its_parts_unless_it_is_given(tmp_path: P
 
 
 def test_rows_that_cannot_be_used_are_named_with_the_reason(tmp_path: Path) -> None:
-    rows = [GOOD, "2019,KAZ,,tourists,5,people,mine", f"2019,KAZ,IRN,trade,5,{TRADE},mine", "2019,KAZ,RUS,opinion,0.2,net share,mine"]
+    rows = [GOOD, "2019,KAZ,,tourists,5,people,mine", f"2019,KAZ,IRN,trade,500,{TRADE},mine", "2019,KAZ,RUS,opinion,0.2,net share,mine"]
     table = observations.read(write(tmp_path, *rows), REGION)
     reasons = observations.unusable(table, REGION)
     assert reasons.tolist() == ["", observations.NOT_FORECAST, observations.OUTSIDE, ""]
