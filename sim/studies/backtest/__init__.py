@@ -17,6 +17,7 @@ from sim.config.scenarios import BASELINE, within_cast
 from sim.domain import quarters
 from sim.domain.arrays import Array
 from sim.history import observe
+from sim.results.parts import require_all
 from sim.studies.backtest import left_out, observations, report
 from sim.studies.backtest.baselines import baselines
 from sim.studies.backtest.forecasts import forecast
@@ -57,8 +58,9 @@ def run(config: Config, command: str) -> None:
     scores, cases = (pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True))
     scores = pd.concat([scores, of_left_out], ignore_index=True) if len(of_left_out) else scores
     found = report.Findings(scores, cases, evidence.targets, notes_of(evidence, cases, origins))
-    report.write(found, config, whole, command, folder)
+    failed = report.write(found, config, whole, command, folder)
     print(report.text(found, folder))
+    require_all({folder: failed})
 
 
 def collect(config: Config) -> Evidence:

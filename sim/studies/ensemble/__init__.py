@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,12 +16,11 @@ from sim.domain import quarters
 from sim.ensemble import stream
 from sim.ensemble.experiment import quarters_to_run
 from sim.history import observe
-from sim.results import finished, netcdf
-from sim.results.atomic_folder import replacing
+from sim.results import finished, netcdf, parts
 from sim.studies.ensemble.plan import Plan, dry_run, plan_run
 from sim.studies.ensemble.sweep import compared_part, merged, swept
 from sim.studies.ensemble.table import precision, table
-from sim.studies.output import LONGEST_NAME, files
+from sim.studies.output import LONGEST_NAME, conclude, files
 
 MERGED = "merged.nc"
 TABLES = 8  # of points, that a terminal is given
@@ -32,9 +33,9 @@ def run(config: Config, command: str) -> None:
         print(dry_run([plan]))
         return
     _announce(plan)
-    dataset = _find_or_run(plan, command)
+    dataset, failed = _find_or_run(plan, command)
     print(table(dataset) + precision(dataset))
-    print(files(plan.folder))
+    conclude(plan.folder, failed)
 
 
 def sweep(configs: list[Config], command: str) -> None:
@@ -49,17 +50,22 @@ def sweep(configs: list[Config], command: str) -> None:
     results.refuse_foreign(together)
     whole = sum(plan.there is not None for plan in plans.values())
     print(f"{len(plans)} runs: {whole} found, {len(plans) - whole} to run")
-    points = {folder: _point(plan, command) for folder, plan in plans.items()}
-    differences = _write_sweep([points[folder] for folder in folders], points, command, together)
+    found = {folder: _point(plan, command) for folder, plan in plans.items()}
+    points = {folder: summary for folder, (summary, _) in found.items()}
+    differences, failed = _write_sweep([points[folder] for folder in folders], points, command, together)
     for folder, point in list(points.items())[:TABLES]:
         print(f"\n{folder.name}{' (found)' if plans[folder].there else ''}\n{table(point, quarters_shown=1)}{precision(point)}")
     print("" if len(points) <= TABLES else f"\n{len(points) - TABLES} more points: summary.json has them all")
     print(f"\nPoint against point\n{differences}")
     print(files(together))
+    parts.require_all({folder: lacking for folder, (_, lacking) in found.items()} | {together: failed})
 
 
-def _write_sweep(each: list[xr.Dataset], points: dict[Path, xr.Dataset], command: str, folder: Path) -> str:
-    """Write what a sweep found, all points in one Dataset and one against the other; give the text on their differences."""
+def _write_sweep(each: list[xr.Dataset], points: dict[Path, xr.Dataset], command: str, folder: Path) -> tuple[str, dict[str, str]]:
+    """Write what a sweep found, all points in one Dataset and one against the other.
+
+    Gives the text on their differences, and which figures and sentences of it failed.
+    """
     from sim.studies.compare import points as comparison
 
     named = {point.name: found for point, found in points.items()}
@@ -68,7 +74,8 @@ def _write_sweep(each: list[xr.Dataset], points: dict[Path, xr.Dataset], command
         netcdf.require_room(temporary, whole.nbytes)
         whole.to_netcdf(temporary / MERGED, engine="h5netcdf")
         results.write_sweep(named, temporary)
-        return comparison.write(list(points), named, temporary)
+        text, more = comparison.write(list(points), named, temporary)
+    return text, parts.add(folder, more)
 
 
 def _sweep_name(points: list[str]) -> str:
@@ -93,22 +100,27 @@ def _announce(plan: Plan) -> None:
         print(f"{plan.remark}\n")
 
 
-def _point(plan: Plan, command: str) -> xr.Dataset:
+def _point(plan: Plan, command: str) -> tuple[xr.Dataset, dict[str, str]]:
     """Make a point of a sweep, and keep in memory only what sweeps compare."""
     if not plan.there:
         _announce(plan)
-    return compared_part(_find_or_run(plan, command))
+    summary, failed = _find_or_run(plan, command)
+    return compared_part(summary), failed
 
 
-def _find_or_run(plan: Plan, command: str) -> xr.Dataset:
-    """Give the summary of a run, or as much as tables need where it is found."""
+def _find_or_run(plan: Plan, command: str) -> tuple[xr.Dataset, dict[str, str]]:
+    """Give the summary of a run, or as much as tables need where it is found, and which of its parts could not be made."""
     if not plan.there:
-        return _run_and_write(plan, command)
+        summary = _run_and_write(plan, command)
+        return summary, parts.add(plan.folder, parts_of(summary, lambda: summary, plan.config))
     with netcdf.opened(plan.there.file) as dataset:
-        found = compared_part(dataset)
-    if plan.config.figures and not (plan.folder / "figures").exists():
-        _draw_later(plan)
-    return found
+        return compared_part(dataset), complete(plan.folder, dataset, plan.config)
+
+
+def complete(folder: Path, dataset: xr.Dataset, config: Config) -> dict[str, str]:
+    """Make the tables and figures that a finished run lacks; list those that failed."""
+    summary = cache(lambda: metrics.bands(dataset, *metrics.TABULATED, *metrics.patronal(dataset)))
+    return parts.add(folder, parts.missing(folder, parts_of(dataset, summary, config)))
 
 
 def _run_and_write(plan: Plan, command: str) -> xr.Dataset:
@@ -118,22 +130,21 @@ def _run_and_write(plan: Plan, command: str) -> xr.Dataset:
     with results.written_atomically(folder) as temporary:
         with tqdm(total=total, desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
             summary = stream(config, temporary / results.DATASET, command, bar.update, base=plan.start)
-        results.write_tables(summary, config, temporary)
-        if config.figures:
-            (figures := temporary / "figures").mkdir()
-            _draw(summary, config, figures)
+        results.sign(summary, config, temporary)
     return summary
 
 
-def _draw_later(plan: Plan) -> None:
-    """Draw the figures of a run that was finished without."""
-    with replacing(plan.folder / "figures") as temporary, netcdf.opened(plan.folder / results.DATASET) as dataset:
-        _draw(metrics.bands(dataset, *metrics.TABULATED, *metrics.patronal(dataset)), plan.config, temporary)
-
-
-def _draw(dataset: xr.Dataset, config: Config, folder: Path) -> None:
+def parts_of(frame: xr.Dataset, summary: Callable[[], xr.Dataset], config: Config) -> parts.Parts:
+    """List the tables and figures of a run; `frame` tells which there are, `summary` is asked for when one is made."""
+    if not config.figures:
+        return results.tables(summary)
     from sim import plots
 
+    return {**results.tables(summary), **parts.within("figures", plots.parts(frame, summary, cache(lambda: _history(config))))}
+
+
+def _history(config: Config) -> xr.Dataset:
+    """Give the observed history up to the origin."""
     region = config.region
     history = observe(region.powers, region.states, region.observations or None)
-    plots.draw(dataset, folder, history.sel(year=history["year"] <= quarters.year(quarters.parse(config.origin))))
+    return history.sel(year=history["year"] <= quarters.year(quarters.parse(config.origin)))

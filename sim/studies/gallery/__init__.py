@@ -14,7 +14,7 @@ from sim.config.scenarios import BASELINE, within_cast
 from sim.ensemble.experiment import quarters_to_run
 from sim.studies.gallery.effects import batches, effects
 from sim.studies.gallery.report import lines, write
-from sim.studies.output import files, study_folder
+from sim.studies.output import conclude, study_folder
 
 
 def run(config: Config, command: str) -> None:
@@ -30,8 +30,9 @@ def run(config: Config, command: str) -> None:
     work = batches(whole, names)
     with tqdm(total=len(work) * quarters_to_run(whole), desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
         found = effects(only(whole, names), work, command, bar.update)
-    write(found, config, whole, folder)
-    print(f"{lines(found)}\n{files(folder)}")
+    failed = write(found, config, whole, folder)
+    print(lines(found))
+    conclude(folder, failed)
 
 
 def with_library(config: Config) -> Config:
