@@ -7,7 +7,11 @@ from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a command line and give its exit code: 0 done, 2 refused, 130 interrupted, 143 ended by the system."""
+    """Run a command line and give its exit code: 0 done, 2 refused, 130 interrupted, 143 ended by the system.
+
+    It is 1 where results stand, but a figure, report or table of theirs could not be made.
+    """
+    from sim.domain.errors import Incomplete
     from sim.domain.stopping import Terminated, terminable
 
     try:
@@ -15,13 +19,16 @@ def main(arguments: Sequence[str]) -> int:
             _run(arguments)
     except BrokenPipeError:  # the reader of our output, `head` say, has enough; results are written before they are printed
         sys.stderr.close()
+    except Incomplete as error:
+        print(f"incomplete: {error}", file=sys.stderr)
+        return 1
     except (ValueError, OSError, MemoryError) as error:
         from sim.command_line.arguments import explain
 
         print(f"error: {explain(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt as error:
-        print("interrupted; the run under way left nothing behind", file=sys.stderr)
+        print("interrupted; what was finished stays, the rest left nothing behind", file=sys.stderr)
         return 143 if isinstance(error, Terminated) else 130
     return 0
 

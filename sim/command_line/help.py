@@ -21,6 +21,7 @@ usage: python -m sim [study=NAME] [+scenario=NAME] [key=value ...]     one run
   python -m sim ensemble=quick mechanisms.voice=false                  50 replicates, a mechanism switched off
   python -m sim study=compare runs=[results/ceasefire,results/russia_recovers]   what differs between finished runs
   python -m sim study=rerun file=results/baseline/figures/paths.png    rebuild a figure from what it carries
+  python -m sim study=rerun file=results/baseline                      make the figures and tables that a folder lacks
   python -m sim study=list                                             every scenario, study and estimate, with ranges and units
 
 New here? Run the first line (half a minute), then open figures/what_moved.png in the folder that it names.
@@ -47,7 +48,8 @@ main keys (configs/config.yaml explains them all)
 -h, --help       this page
 --completion bash (or zsh)   a script that completes scenarios, studies and keys: source <(python -m sim --completion bash)
 --version        the version
-Results go to results/SCENARIO/. A mistake gives one line and exit code 2, and nothing is written."""
+Results go to results/SCENARIO/. A mistake gives one line and exit code 2, and nothing is written.
+Exit code 1: the results are there, but one line names a figure, report or table that could not be made."""
 
 
 def text() -> str:

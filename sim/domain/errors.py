@@ -18,6 +18,14 @@ class ConfigError(ValueError):
         super().__init__(" ".join(text.split()))
 
 
+class Incomplete(Exception):  # noqa: N818 - the results are there: nothing is wrong with them
+    """Report results that stand without some of their figures, reports or tables; its text is one line."""
+
+    def __init__(self, text: str) -> None:
+        """Keep the text on one line."""
+        super().__init__(" ".join(text.split()))
+
+
 def closest(name: object, options: Iterable[str]) -> str | None:
     """Find the option, whole or by its first letters, that looks most like a name, whatever its case.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import xarray as xr
@@ -50,22 +51,45 @@ def draw(ds: xr.Dataset, folder: str | Path, history: xr.Dataset | None = None) 
     """Write the figures of a run as PNG and SVG; return the paths.
 
     Each scenario that has a counterfactual gets a set (where none has one, each scenario), its name at the end of the files' names if
-    there are several. `FIGURES` lists them. The folder must exist.
+    there are several. `FIGURES` lists them.
     """
-    subjects = metrics.subjects(ds)
-    written: list[Path] = []
+    return [path for make in parts(ds, lambda: ds, lambda: history).values() for path in make(Path(folder))]
+
+
+def parts(
+    frame: xr.Dataset, summary: Callable[[], xr.Dataset], history: Callable[[], xr.Dataset | None]
+) -> dict[str, Callable[[Path], list[Path]]]:
+    """List the figures of a run by the name of the picture, each with what draws it into a folder.
+
+    `frame` tells which figures a run has; `summary`, what they show, and `history` are asked for when one is drawn.
+    """
+    subjects = metrics.subjects(frame)
+    found: dict[str, Callable[[Path], list[Path]]] = {}
     for subject in subjects:
         ending = f"-{subject}" if len(subjects) > 1 else ""
-        for name, page in figures(ds, subject, history):
-            written += sheet.save(page, Path(folder), f"{name}{ending}", ds)
-    return written
+        for figure in FIGURES:
+            if figure.needs(frame, subject):
+                name = f"{figure.name}{ending}"
+                found[f"{name}.png"] = partial(_save, figure, name, subject, summary, history)
+    return found
+
+
+def _save(
+    figure: Figure, name: str, scenario: str, summary: Callable[[], xr.Dataset], history: Callable[[], xr.Dataset | None], folder: Path
+) -> list[Path]:
+    ds = summary()
+    return sheet.save(_make(figure, ds, scenario, history()), folder, name, ds)
+
+
+def _make(figure: Figure, ds: xr.Dataset, scenario: str, history: xr.Dataset | None) -> sheet.Sheet:
+    return figure.make(ds, scenario, history) if figure.history else figure.make(ds, scenario)
 
 
 def figures(ds: xr.Dataset, scenario: str, history: xr.Dataset | None = None) -> Iterator[tuple[str, sheet.Sheet]]:
     """Make the figures of one scenario, one at a time, each with the name of its file."""
     for figure in FIGURES:
         if figure.needs(ds, scenario):
-            yield figure.name, figure.make(ds, scenario, history) if figure.history else figure.make(ds, scenario)
+            yield figure.name, _make(figure, ds, scenario, history)
 
 
 def overlay(datasets: xr.Dataset | Sequence[xr.Dataset], folder: str | Path) -> list[Path]:
@@ -77,14 +101,11 @@ def overlay(datasets: xr.Dataset | Sequence[xr.Dataset], folder: str | Path) -> 
     return sheet.save(overlay_figure(runs), Path(folder), "overlay", runs)
 
 
-def differences(joined: xr.Dataset, runs: Sequence[xr.Dataset], folder: Path) -> list[Path]:
-    """Write the paired differences of each run against the first as PNG and SVG; return the paths.
+def differences(joined: xr.Dataset, runs: Sequence[xr.Dataset]) -> dict[str, Callable[[Path], list[Path]]]:
+    """List the figures of the paired differences of each run against the first, each with what draws it into a folder.
 
     `joined` is from `sim.metrics.pairing.together`; `runs` are what it was made of, the stamps of the files.
     """
-    written: list[Path] = []
     others = metrics.scenarios(joined)[1:]
-    for name in others:
-        ending = f"-{Path(name).name}" if len(others) > 1 else ""
-        written += sheet.save(effects_figure(joined, name), folder, f"differences{ending}", list(runs))
-    return written
+    names = {name: f"differences{f'-{Path(name).name}' if len(others) > 1 else ''}" for name in others}
+    return {f"{file}.png": sheet.later(partial(effects_figure, joined, name), file, list(runs)) for name, file in names.items()}

@@ -13,7 +13,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from sim import metrics
-from sim.plots.layout import findings, sheet, style
+from sim.plots.layout import drawing, findings, sheet, style
 from sim.plots.paths import power_entries
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Fill:
     hatched: bool = False
 
 
+@drawing.own_settings()
 def map_figure(
     ds: xr.Dataset, scenario: str | None = None, quarter: str | None = None, power: str | None = None, columns: int | None = None
 ) -> sheet.Sheet:

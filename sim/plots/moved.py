@@ -8,7 +8,7 @@ import pandas as pd
 import xarray as xr
 
 from sim import metrics
-from sim.plots.layout import answer, findings, sheet, style
+from sim.plots.layout import answer, drawing, findings, sheet, style
 from sim.plots.paths import power_entries
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ RIGHT = 0.53  # of the right column: where the numbers of effects without a reco
 Line = tuple[str, answer.Row | None]  # a heading, or a label with its row
 
 
+@drawing.own_settings()
 def what_moved_figure(ds: xr.Dataset, scenario: str | None = None) -> sheet.Sheet:
     """Draw the largest paired effects over all measures as multiples of what the measure changes in a typical year, with 80 % bands.
 

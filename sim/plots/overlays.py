@@ -9,7 +9,7 @@ from itertools import product
 import xarray as xr
 
 from sim import metrics
-from sim.plots.layout import findings, sheet, style
+from sim.plots.layout import drawing, findings, sheet, style
 
 FILLED = 2  # more bands than this hide one another
 
@@ -24,10 +24,11 @@ class Run:
     ds: xr.Dataset
 
 
+@drawing.own_settings()
 def overlay_figure(datasets: Sequence[xr.Dataset]) -> sheet.Sheet:
     """Draw every scenario of every run. Raise ValueError where the runs share no state, or no power, or no quarter."""
     summaries = [metrics.bands(ds, "influence") for ds in datasets]
-    codes = {dim: common(summaries, dim) for dim in ("power", "state", "quarter")}
+    codes = require_shared(summaries)
     first = summaries[0].sel(power=codes["power"], state=codes["state"])
     size = first["influence_mean"].isel(quarter=0, scenario=0).sum("state")
     powers = [str(code) for code in size["power"].values[(-size.values).argsort(kind="stable")][:2]]
@@ -46,6 +47,11 @@ def overlay_figure(datasets: Sequence[xr.Dataset]) -> sheet.Sheet:
     sources = [f"{', '.join(metrics.scenarios(ds))}: {metrics.replicates(ds):,} replicates; {sheet.provenance(ds)}" for ds in summaries]
     sheet.write_small_print(page, " | ".join(sources))
     return page
+
+
+def require_shared(datasets: Sequence[xr.Dataset]) -> dict[str, list[str]]:
+    """List the powers, states and quarters that every run has. Raise ValueError where there is none of one kind."""
+    return {dim: common(datasets, dim) for dim in ("power", "state", "quarter")}
 
 
 def common(datasets: Sequence[xr.Dataset], dim: str) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from sim import metrics
-from sim.plots.layout import events, findings, sheet, style
+from sim.plots.layout import drawing, events, findings, sheet, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,6 +60,7 @@ def pair_entries(ds: xr.Dataset, names: list[str], colour: str = style.SCENARIO_
     return [(metrics.title(ds, name), *look) for name, look in zip(names, looks, strict=False)]
 
 
+@drawing.own_settings()
 def hedging_figure(ds: xr.Dataset, scenario: str | None = None) -> sheet.Sheet:
     """Draw the hedging index (above) and the effective partners (below) of every state, in a scenario and its counterfactual."""
     chosen = pair_of(ds, scenario)
@@ -95,6 +96,7 @@ def _hedging_finding(ds: xr.Dataset, run: xr.Dataset, chosen: list[str]) -> str:
     )
 
 
+@drawing.own_settings()
 def tension_figure(ds: xr.Dataset, scenario: str | None = None, columns: int | None = None) -> sheet.Sheet:
     """Draw tension with its threshold, and the share of replicates in confrontation, in a scenario and its counterfactual."""
     chosen = pair_of(ds, scenario)
@@ -144,6 +146,7 @@ def _tension_against(ds: xr.Dataset, run: xr.Dataset, chosen: list[str], quarter
     return f' Against "{other}": {findings.interval(low, median, high)} by {findings.moment(quarter)}.'
 
 
+@drawing.own_settings()
 def riddle_figure(ds: xr.Dataset, scenario: str | None = None, history: xr.Dataset | None = None) -> sheet.Sheet:
     """Draw trade of all states with the patron and the patron's share of all influence, in a scenario and its counterfactual."""
     patron = str(ds.attrs["patron"])

@@ -8,12 +8,13 @@ import numpy as np
 import xarray as xr
 
 from sim import metrics
-from sim.plots.layout import events, findings, sheet, style
+from sim.plots.layout import drawing, events, findings, sheet, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+@drawing.own_settings()
 def paths_figure(ds: xr.Dataset, scenario: str | None = None, history: xr.Dataset | None = None, columns: int | None = None) -> sheet.Sheet:
     """Draw the influence of every power over every state in one scenario: median, 10-90 % band, observed history, dated shocks."""
     subject = scenario or metrics.subjects(ds)[0]
@@ -69,6 +70,7 @@ def _paths_finding(ds: xr.Dataset, change: xr.DataArray, subject: str) -> str:
     return f"{title}: {found}" if found else f"{title}: no change of influence {period}"
 
 
+@drawing.own_settings()
 def effects_figure(ds: xr.Dataset, scenario: str | None = None, columns: int | None = None) -> sheet.Sheet:
     """Draw the paired effect on influence by state: for each power a line and a band.
 

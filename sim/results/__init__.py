@@ -5,11 +5,13 @@ from __future__ import annotations
 from sim.results.finished import COMPOSED, DATASET, SIGNED
 from sim.results.folder import (
     folder_for,
+    foreign,
     load,
     refuse_foreign,
+    sign,
+    tables,
     write,
     write_sweep,
-    write_tables,
     written_atomically,
 )
 
@@ -18,10 +20,12 @@ __all__ = [
     "DATASET",
     "SIGNED",
     "folder_for",
+    "foreign",
     "load",
     "refuse_foreign",
+    "sign",
+    "tables",
     "write",
     "write_sweep",
-    "write_tables",
     "written_atomically",
 ]

@@ -12,6 +12,7 @@ from secrets import token_hex
 from socket import gethostname
 
 FORMER = "-former"
+PARTS = "parts"  # in the name of a folder in which parts of a result are made
 
 
 @contextmanager
@@ -24,8 +25,7 @@ def replacing(folder: Path) -> Iterator[Path]:
         OSError: naming `folder`, or the file elsewhere that is at fault.
     """
     _clear(folder)
-    host = re.sub(r"\W", "", gethostname())
-    temporary = folder.parent / f".{folder.name}-{host}-{os.getpid()}-{token_hex(4)}"
+    temporary = _temporary(folder)
     former = temporary.with_name(f"{temporary.name}{FORMER}")
     missing = [parent for parent in temporary.parents if not parent.exists()]
     try:
@@ -40,6 +40,34 @@ def replacing(folder: Path) -> Iterator[Path]:
         if isinstance(error, OSError) and error.errno:
             raise OSError(error.errno, os.strerror(error.errno), _at_fault(error, temporary, folder)) from error
         raise
+
+
+@contextmanager
+def adding(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to write into, and put its files into `folder` when all are written; on any failure none of them is there.
+
+    A file of the same name is replaced. What a killed process left is removed.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    _clear(folder / PARTS)
+    temporary = _temporary(folder / PARTS)
+    try:
+        temporary.mkdir()
+        yield temporary
+        for file in sorted(path for path in temporary.rglob("*") if path.is_file()):
+            place = folder / file.relative_to(temporary)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(place)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _temporary(folder: Path) -> Path:
+    """Name a hidden folder beside one, by this machine and process."""
+    host = re.sub(r"\W", "", gethostname())
+    return folder.parent / f".{folder.name}-{host}-{os.getpid()}-{token_hex(4)}"
 
 
 def _at_fault(error: OSError, temporary: Path, folder: Path) -> str:

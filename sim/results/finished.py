@@ -11,7 +11,6 @@ from sim.results import netcdf
 
 DATASET = "ensemble.nc"
 COMPOSED = "config.yaml"
-TABLES = ("summary.csv", "summary.json", "what_moved.csv")
 SIGNED = "# fingerprint of this run: "
 FOUND_BY = "# found again by: "
 LONGEST = 1000  # characters of a line that is a signature
@@ -74,9 +73,7 @@ def runs(results: Path) -> list[Finished]:
 
 
 def is_complete(found: Finished) -> bool:
-    """Say whether a run has its tables, and whether its file can be opened, is of that run and holds what the signature says."""
-    if not all((found.folder / name).is_file() for name in TABLES):
-        return False
+    """Say whether a run's file can be opened, is of that run and holds what the signature says; tables and figures can be made of it."""
     try:
         with netcdf.opened(found.file) as dataset:
             if (dataset.attrs["config_hash"], dataset.attrs["program"]) != (found.signature.run[:8], found.signature.program):

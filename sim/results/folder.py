@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from sim.results.atomic_folder import replacing
 from sim.results.finished import COMPOSED, DATASET, SIGNED
 from sim.results.formats import composed, write_json, write_signed, write_table
 from sim.results.netcdf import SPARE, require_room
+from sim.results.parts import Parts
 from sim.results.provenance import package_version
 
 AXES, REQUIRED = {"scenario", "quarter", "power", "state"}, {"config_hash", "seed", "origin", "version", "versions", "paired", "titles"}
@@ -75,27 +76,40 @@ def written_atomically(folder: Path) -> Iterator[Path]:
 
 
 def write(dataset: xr.Dataset, config: Config, folder: Path) -> None:
-    """Write the Dataset, the tables and the composed config of a run that is in memory into a folder.
+    """Write the Dataset, the composed config and the tables of a run that is in memory into a folder.
 
     Raises:
         OSError: the disk has no room for it.
     """
     require_room(folder, dataset.nbytes)
     dataset.to_netcdf(folder / DATASET, engine="h5netcdf")
-    write_tables(metrics.bands(dataset, *metrics.tabulated(dataset)), config, folder)
+    summary = metrics.bands(dataset, *metrics.tabulated(dataset))
+    sign(summary, config, folder)
+    for make in tables(lambda: summary).values():
+        make(folder)
 
 
-def write_tables(summary: xr.Dataset, config: Config, folder: Path) -> None:
-    """Write the tables and the composed config of a run into a folder."""
-    write_table(folder / "summary.csv", tabulate(summary))
-    write_table(folder / "what_moved.csv", moved := metrics.every_effect(summary))
+def sign(summary: xr.Dataset, config: Config, folder: Path) -> None:
+    """Write the composed config of a run into its folder, with the signature by which the run is found."""
     rerun = replace(config, dry_run=False, fresh=False)  # asked of this command alone: the file runs as any other
     replicates = metrics.replicates(summary)
     signed = finished.signature(config, str(summary.attrs["program"]), replicates, record_of(config, replicates))
     write_signed(folder, signed.run, f"{finished.found_by(signed)}{composed(rerun)}")
-    headlines = metrics.headline(summary) | metrics.headline_effects(moved)
+
+
+def tables(summary: Callable[[], xr.Dataset]) -> Parts:
+    """List the tables of a run; its summary is asked for when one is made."""
+    return {
+        "summary.csv": lambda folder: write_table(folder / "summary.csv", tabulate(summary())),
+        "what_moved.csv": lambda folder: write_table(folder / "what_moved.csv", metrics.every_effect(summary())),
+        "summary.json": lambda folder: write_json(folder / "summary.json", _headline(summary())),
+    }
+
+
+def _headline(summary: xr.Dataset) -> dict[str, dict[str, object]]:
+    headlines = metrics.headline(summary) | metrics.headline_effects(metrics.every_effect(summary))
     found: dict[str, dict[str, object]] = {name: dict(entry) for name, entry in headlines.items()}
-    write_json(folder / "summary.json", found | _workers(summary) | _precision(summary))
+    return found | _workers(summary) | _precision(summary)
 
 
 def _workers(summary: xr.Dataset) -> dict[str, dict[str, object]]:

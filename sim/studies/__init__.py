@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
-from sim.domain.errors import among
+from sim.domain.errors import Incomplete, among
 
 if TYPE_CHECKING:
     from sim.config.schema import Config
@@ -28,12 +29,22 @@ def run(configs: list[Config], command: str, *, together: bool) -> None:
     """Run a study on checked configs, together as a sweep or one by one: only now are the model and its libraries imported.
 
     Raises:
-        ConfigError: the study has no module.
+        ConfigError: the study has no module. Incomplete: a result stands without some of its figures, reports or tables.
     """
     among("study", configs[0].study, STUDIES)
     study = import_module(STUDIES[configs[0].study])
     if together and hasattr(study, "sweep"):
         study.sweep(configs, command)
     else:
-        for config in configs:
-            study.run(config, command)
+        each = [_run_one(study, config, command) for config in configs]
+        if lines := [line for line in each if line]:
+            raise Incomplete("; ".join(lines))
+
+
+def _run_one(study: ModuleType, config: Config, command: str) -> str:
+    """Run a study once; give the line on what its result lacks, so that the next one runs all the same."""
+    try:
+        study.run(config, command)
+    except Incomplete as error:
+        return str(error)
+    return ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isnan
 from pathlib import Path
 
 from sim.config import Config, digest, is_default, scenario_name
 from sim.config.identity import suffix
 from sim.config.scenarios import BASELINE
+from sim.results import parts
 from sim.results.formats import composed, write_signed
 
 LONGEST_NAME = 100  # characters of a folder's name, for file systems and for eyes
@@ -58,6 +59,21 @@ def percent(share: float) -> str:
     ('25%', '-')
     """
     return "-" if isnan(share) else f"{share:.0%}"
+
+
+def text_file(name: str, write: Callable[[], str]) -> dict[str, parts.Make]:
+    """Describe a text as a part of a result."""
+    return {name: lambda folder: (folder / name).write_text(write(), encoding="utf-8")}
+
+
+def conclude(folder: Path, failed: Mapping[str, str]) -> None:
+    """Print the files of a result, and name the parts that could not be made.
+
+    Raises:
+        Incomplete: there are some.
+    """
+    print(files(folder))
+    parts.require_all({folder: failed})
 
 
 def files(folder: Path) -> str:

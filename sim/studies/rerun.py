@@ -1,14 +1,12 @@
-"""Rebuild a figure or a netCDF from what it carries, and say whether it comes out identical."""
+"""Rebuild a figure or a netCDF from what it carries, and say whether it comes out identical; or complete a results folder."""
 
 from __future__ import annotations
 
 import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
 from importlib import import_module
-from io import StringIO
 from pathlib import Path
 from secrets import token_hex
 
@@ -21,6 +19,7 @@ from sim.results.formats import write_signed
 from sim.results.provenance import LIBRARIES, package_version
 from sim.studies import STUDIES
 from sim.studies.compare import reading, report
+from sim.studies.completing import complete, quietly
 
 NEEDED = ("config", "config_hash", "seed", "version", "command")
 REBUILT = ("ensemble", "backtest", "calibrate")  # studies that write what can be rebuilt; none that serves, reads results or rebuilds
@@ -28,20 +27,26 @@ DATASETS = {"ensemble": results.DATASET, "backtest": "scores.nc"}
 
 
 def run(config: Config, command: str) -> None:
-    """Rebuild the file that a config names into a new folder, and print whether it is identical.
+    """Rebuild the file that a config names into a new folder, and print whether it is identical; give a folder what it lacks.
 
     Raises:
-        ConfigError: the file cannot be read, carries no config, or one that this version cannot run.
+        ConfigError: the file cannot be read, carries no config, or one that this version cannot run. Incomplete: a part failed again.
     """
     if config.file is None:
-        raise ConfigError("file: found none; study=rerun needs a figure or netCDF, such as file=results/baseline/figures/paths.png")
+        raise ConfigError(
+            "file: found none; study=rerun needs a figure, a netCDF or a results folder, such as file=results/baseline/figures/paths.png"
+        )
     path = Path(config.file)
+    if path.is_dir():
+        made = complete(path)
+        print(f"Made: {', '.join(made)}\nResults: {path}" if made else f"{path} has all that it can have")
+        return
     marks = read_marks(path)
     configs = [_readable(path, text) for text in marks["config"].split(stamp.SEPARATOR)]
     folder = _new_folder(Path(config.results), marks["config_hash"])
     print(f"Rebuilding {path.name}: {marks['command']} (version {marks['version']}, seed {marks['seed']}, config {marks['config_hash']})")
-    made = rebuild(configs, marks, path, folder)
-    print("\n".join(verdict(path, made, marks, configs)))
+    rebuilt = rebuild(configs, marks, path, folder)
+    print("\n".join(verdict(path, rebuilt, marks, configs)))
     print(f"Results: {folder}")
 
 
@@ -104,7 +109,7 @@ def rebuild(configs: Sequence[Config], marks: Mapping[str, str], path: Path, fol
     """
     drawn = path.suffix != ".nc"
     wanted = f"{marks.get('figure', path.stem)}{path.suffix}" if drawn else DATASETS.get(configs[0].study, results.DATASET)
-    with results.written_atomically(folder) as temporary, _quietly():
+    with results.written_atomically(folder) as temporary, quietly():
         for number, config in enumerate(configs):
             here = replace(config, results=str(temporary / f"run-{number}"), figures=drawn and len(configs) == 1)
             import_module(STUDIES[config.study]).run(here, marks["command"])
@@ -122,14 +127,9 @@ def _compare(folder: Path) -> None:
     """Compare the runs as they were compared, labelled by their folders."""
     places = sorted(folder.glob("run-*/*"), key=lambda place: int(place.parent.name.partition("-")[2]))
     (folder / "compared").mkdir()
-    report.write({label: reading.read(place) for label, place in reading.labels(places).items()}, folder / "compared")
-
-
-@contextmanager
-def _quietly() -> Iterator[None]:
-    """Print no tables of the runs: only the verdict is asked for."""
-    with redirect_stdout(StringIO()):
-        yield
+    _, more = report.write({label: reading.read(place) for label, place in reading.labels(places).items()}, folder / "compared")
+    for make in more.values():
+        make(folder / "compared")
 
 
 def verdict(path: Path, made: Path, marks: Mapping[str, str], configs: Sequence[Config]) -> list[str]:
@@ -140,7 +140,13 @@ def verdict(path: Path, made: Path, marks: Mapping[str, str], configs: Sequence[
     edited = "" if hashes == marks["config_hash"] else f"config: it says {marks['config_hash']}, the config that it carries is {hashes}"
     what = {".png": "every pixel", ".svg": "every element of the drawing", ".nc": "every bit of every variable"}[path.suffix]
     lines = [f"identical: {what} of {made.name} is the same"] if apart is None else [f"differs: {apart}"]
-    return [line for line in [*lines, *versions, edited] if line]
+    return [line for line in [*lines, *versions, edited, _fonts(marks, stamp.read(made))] if line]
+
+
+def _fonts(there: Mapping[str, str], here: Mapping[str, str]) -> str:
+    """Say in which fonts a figure was drawn, where they are not those of here."""
+    fonts = there.get("fonts"), here.get("fonts")
+    return f"fonts: made with {fonts[0]}, rebuilt with {fonts[1]}" if all(fonts) and fonts[0] != fonts[1] else ""
 
 
 def _versions(marks: Mapping[str, str]) -> list[str]:

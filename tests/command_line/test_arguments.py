@@ -55,7 +55,7 @@ def test_an_interruption_is_one_line(elsewhere: Path, capsys: pytest.CaptureFixt
 
     study(monkeypatch, run=interrupted)
     assert main([]) == 130
-    assert capsys.readouterr().err == "interrupted; the run under way left nothing behind\n"
+    assert capsys.readouterr().err == "interrupted; what was finished stays, the rest left nothing behind\n"
 
 
 def test_a_fault_of_ours_keeps_its_traceback(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,7 +71,7 @@ def test_a_stopped_run_leaves_no_worker_and_no_result(engine: str, number: signa
     family = below(process)
     (os.killpg if to_all else os.kill)(process.pid, number)
     _, errors = process.communicate(timeout=LIMIT)
-    assert (process.returncode, errors) == (code, "interrupted; the run under way left nothing behind\n")
+    assert (process.returncode, errors) == (code, "interrupted; what was finished stays, the rest left nothing behind\n")
     assert gone(family)
     assert listing(tmp_path) == []
 
@@ -83,7 +83,7 @@ def test_a_serial_run_that_is_ended_leaves_no_result(tmp_path: Path) -> None:
         time.sleep(0.05)
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=LIMIT)
-    assert (process.returncode, errors) == (143, "interrupted; the run under way left nothing behind\n")
+    assert (process.returncode, errors) == (143, "interrupted; what was finished stays, the rest left nothing behind\n")
     assert listing(tmp_path) == []
 
 

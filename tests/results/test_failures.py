@@ -150,8 +150,8 @@ STOPS = [
         2,
         r"error: results/\S+: No space left on device\n",
     ),
-    ("sim.results.folder.tabulate", KeyboardInterrupt(), 130, r"interrupted; .*\n"),
-    ("sim.plots.draw", MemoryError(), 2, r"error: ensemble.replicates: .*\n"),
+    ("sim.results.sign", KeyboardInterrupt(), 130, r"interrupted; .*\n"),
+    ("sim.studies.ensemble.stream", MemoryError(), 2, r"error: ensemble.replicates: .*\n"),
 ]
 
 

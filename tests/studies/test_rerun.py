@@ -141,7 +141,7 @@ def test_what_cannot_be_rebuilt_is_refused_and_nothing_written(made: Path, elsew
 
 def test_a_file_must_be_named(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["study=rerun"]) == 2
-    assert "file: found none; study=rerun needs a figure or netCDF" in capsys.readouterr().err
+    assert "file: found none; study=rerun needs a figure, a netCDF or a results folder" in capsys.readouterr().err
     assert main(["file=x.png"]) == 2
     assert "file: found x.png; only study=rerun reads a result to rebuild" in capsys.readouterr().err
 

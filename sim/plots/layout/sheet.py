@@ -7,27 +7,30 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import ceil, sqrt
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
+from unicodedata import east_asian_width
 
 import xarray as xr
 
 from sim import metrics
-from sim.plots.layout import stamp, style
+from sim.plots.layout import drawing, stamp, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
 LEFT, RIGHT, BOTTOM, ACROSS, DOWN = 0.62, 0.42, 0.75, 0.86, 0.52  # inches: margins, gaps between panels
 NARROWEST = 8.0  # inches, of a page, so that a heading has room
 LINE_HEIGHT, NOTE_HEIGHT = 10.5, 8.6  # points, of an entry and of a note in the key
 DOTS = 110
 NO_BREAK = "\u00a0"  # keeps a number and its % on one line
+SECOND_HALF = "\u2060"  # stands for the right half of a wide letter while lines are broken
 Place = tuple[int, int, int]
 Size = tuple[float, float]
 Entry = tuple[str, str, style.Line]
@@ -35,7 +38,7 @@ Entry = tuple[str, str, style.Line]
 
 @dataclass
 class Sheet:
-    """Hold a figure, its panels in reading order, and the empty place for the key."""
+    """Hold a figure, its panels in reading order, the empty place for the key, and the text at the foot."""
 
     figure: Figure
     panels: list[Axes]
@@ -43,6 +46,7 @@ class Sheet:
     width: float
     height: float
     finding: str
+    small_print: Text | None = None
 
 
 def grid(count: int, columns: int | None = None) -> tuple[list[tuple[int, int]], Place]:
@@ -93,9 +97,20 @@ def make_sheet(
 
 def _wrap_heading(heading: tuple[str, str], width: float) -> tuple[tuple[list[str], list[str]], float]:
     finding, explanation = (text.replace(" %", NO_BREAK + "%") for text in heading)
-    large = textwrap.wrap(finding, int((width - LEFT) * 72 / (0.64 * style.HEADING)))
-    small = textwrap.wrap(explanation, int((width - LEFT) * 72 / (0.54 * style.SUBHEADING)))
+    large = wrap(finding, int((width - LEFT) * 72 / (0.64 * style.HEADING)))
+    small = wrap(explanation, int((width - LEFT) * 72 / (0.54 * style.SUBHEADING)))
     return (large, small), 0.5 + 1.2 * (len(large) * style.HEADING + len(small) * style.SUBHEADING) / 72
+
+
+def wrap(text: str, letters: int, indent: str = "", most: int | None = None) -> list[str]:
+    """Break a text into lines of so many letters, the wide letters of East Asia counted twice; `most` lines at the most.
+
+    >>> wrap("China and Russia", 9), wrap("中国与俄罗斯", 6)
+    (['China and', 'Russia'], ['中国与', '俄罗斯'])
+    """
+    halves = "".join(letter + SECOND_HALF * (east_asian_width(letter) in "WF") for letter in text)
+    lines = textwrap.wrap(halves, letters, subsequent_indent=indent, max_lines=most, placeholder=" ...")
+    return [line.replace(SECOND_HALF, "") for line in lines]
 
 
 def _write_heading(sheet: Sheet, lines: tuple[list[str], list[str]]) -> None:
@@ -131,7 +146,7 @@ def write_key(sheet: Sheet, entries: Sequence[Entry], notes: Sequence[str] = ())
     sheet.key.set(xlim=(0, wide), ylim=(tall, 0))  # points, from the top
     used = 0.5 * LINE_HEIGHT
     for name, colour, line in entries:
-        lines = textwrap.wrap(name, int((wide - 27) / (0.56 * style.SMALL)))
+        lines = wrap(name, int((wide - 27) / (0.56 * style.SMALL)))
         sheet.key.plot([0, 22], [used, used], color=colour, linestyle=line, linewidth=1.6)
         sheet.key.text(27, used - 0.38 * style.SMALL, "\n".join(lines), fontsize=style.SMALL, va="top")
         used += len(lines) * LINE_HEIGHT
@@ -140,7 +155,7 @@ def write_key(sheet: Sheet, entries: Sequence[Entry], notes: Sequence[str] = ())
 
 
 def _fit_notes(notes: Sequence[str], letters: int, capacity: int) -> list[str]:
-    lines = [part for note in notes for part in textwrap.wrap(note, letters, subsequent_indent="     ")]
+    lines = [part for note in notes for part in wrap(note, letters, indent="     ")]
     if len(lines) > capacity:
         lines = [note if len(note) <= letters else f"{note[: letters - 3]}..." for note in notes]
     if len(lines) > capacity:
@@ -159,8 +174,9 @@ def write_caption(sheet: Sheet, ds: xr.Dataset, scenarios: Sequence[str]) -> Non
 
 def write_small_print(sheet: Sheet, text: str) -> None:
     """Write a text in small print at the foot of the page."""
-    wrapped = textwrap.fill(text, int((sheet.width - LEFT) * 72 / (0.53 * style.CAPTION)))
-    sheet.figure.text((LEFT - 0.4) / sheet.width, 0.08 / sheet.height, wrapped, fontsize=style.CAPTION, color="#666666", va="bottom")
+    wrapped = "\n".join(wrap(text, int((sheet.width - LEFT) * 72 / (0.53 * style.CAPTION))))
+    place = (LEFT - 0.4) / sheet.width, 0.08 / sheet.height
+    sheet.small_print = sheet.figure.text(*place, wrapped, fontsize=style.CAPTION, color="#666666", va="bottom")
 
 
 def band_words(ds: xr.Dataset) -> str:
@@ -180,17 +196,38 @@ def provenance(ds: xr.Dataset) -> str:
 
 
 def save(sheet: Sheet, folder: Path, name: str, about: xr.Dataset | Sequence[xr.Dataset]) -> list[Path]:
-    """Write a figure as PNG and SVG; the same figure gives the same bytes.
+    """Write a figure as PNG and SVG into a folder, which is made if it is missing; the same figure gives the same bytes.
 
-    Both carry config hash, seed, version, command and the composed config of `about`, a run or several, so that a lone file can be rebuilt.
+    Both carry config hash, seed, version, command and the composed config of `about`, a run or several, so that a lone file can be rebuilt,
+    and the fonts that they are drawn in.
     """
-    import matplotlib as mpl
-
     attributes = about.attrs if isinstance(about, xr.Dataset) else dict(stamp.several(about))
-    marks = stamp.marks(attributes, name)
+    folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{name}.png", folder / f"{name}.svg"]
-    svg = {"Title": sheet.finding, "Description": json.dumps(marks), "Identifier": marks.get("config_hash", ""), "Date": None}
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "sim", "path.simplify": True}):
-        sheet.figure.savefig(paths[0], dpi=DOTS, pil_kwargs={"pnginfo": stamp.chunks(sheet.finding, marks)})
-        sheet.figure.savefig(paths[1], metadata=svg)
+    with drawing.own_settings():
+        marks = stamp.marks(attributes, name) | {"fonts": str(fonts := _choose_fonts(sheet))}
+        svg = {"Title": sheet.finding, "Description": json.dumps(marks), "Identifier": marks.get("config_hash", ""), "Date": None}
+        with drawing.letters_said(fonts):
+            sheet.figure.savefig(paths[0], dpi=DOTS, pil_kwargs={"pnginfo": stamp.chunks(sheet.finding, marks)})
+            sheet.figure.savefig(paths[1], metadata=svg)
     return paths
+
+
+def write_picture(sheet: Sheet, file: IO[bytes], compression: int) -> None:
+    """Write a figure as a PNG that carries nothing; compression is from 0 to 9."""
+    with drawing.own_settings(), drawing.letters_said(_choose_fonts(sheet)):
+        sheet.figure.savefig(file, format="png", dpi=DOTS, pil_kwargs={"compress_level": compression})
+
+
+def _choose_fonts(sheet: Sheet) -> drawing.Fonts:
+    """Choose the fonts of a figure, and say at its foot which letters none of them has."""
+    fonts = drawing.find_fonts(sheet.figure)
+    note = f"Letters shown as boxes, since no font had them here: {len(fonts.missing)}"
+    if fonts.missing and sheet.small_print and note not in sheet.small_print.get_text():
+        sheet.small_print.set_text(f"{sheet.small_print.get_text()}\n{note}")
+    return fonts
+
+
+def later(make: Callable[[], Sheet], name: str, about: xr.Dataset | Sequence[xr.Dataset]) -> Callable[[Path], list[Path]]:
+    """Give what draws a figure and saves it in a folder that is named then."""
+    return lambda folder: save(make(), folder, name, about)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.plots.layout import sheet, style
+from sim.plots.layout import drawing, sheet, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -58,6 +58,7 @@ IN_LOGARITHMS = ("trade", "remittances")
 MILLIONS = 1000  # in a billion
 
 
+@drawing.own_settings()
 def skill_figure(scores: pd.DataFrame, about: xr.Dataset, partition: str = "all", conditional: bool = True) -> sheet.Sheet:
     """Draw the pooled skill of every variable against every baseline, with 90 % intervals; `about` carries the run's attributes."""
     kept = scores["power"].eq("all") & scores["state"].eq("all") & scores["partition"].eq(partition) & scores["conditional"].eq(conditional)
@@ -122,6 +123,7 @@ def _named(row: pd.Series) -> str:
     return f"{name} against {against}, {years} ahead, {row['skill']:+.2f}"
 
 
+@drawing.own_settings()
 def reliability_figure(pits: pd.DataFrame, about: xr.Dataset, conditional: bool = True) -> sheet.Sheet:
     """Draw coverage of central bands, nominal against actual, by horizon (above), and histograms of the PIT (below), by variable.
 
@@ -203,6 +205,7 @@ def _in_sentence(variable: str) -> str:
     return name if name.isupper() or name.startswith("FBIC") else name[0].lower() + name[1:]
 
 
+@drawing.own_settings()
 def fans_figure(
     fans: pd.DataFrame,
     observed: pd.DataFrame,

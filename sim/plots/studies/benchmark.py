@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import xarray as xr
 
-from sim.plots.layout import sheet, style
+from sim.plots.layout import drawing, sheet, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,6 +22,7 @@ SERIES = ("powers", "states", "quarters")
 STAGES = ("start_up", "noise", "rules", "recording", "writing", "figures")
 
 
+@drawing.own_settings()
 def benchmark_figure(times: pd.DataFrame, found: pd.DataFrame, about: xr.Dataset) -> sheet.Sheet:
     """Draw cost against replicates beside doing one at a time, cost against size, and shares of time by stage.
 

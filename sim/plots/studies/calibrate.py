@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xarray as xr
 
-from sim.plots.layout import sheet, style
+from sim.plots.layout import drawing, sheet, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,10 +20,11 @@ DECIDED, UNDECIDED = style.FIXED_COLOURS["CHN"], style.FIXED_COLOURS["RUS"]
 
 
 def draw(fits: xr.Dataset, folder: str | Path) -> list[Path]:
-    """Write the figure as PNG and SVG into a folder that exists; return the paths."""
+    """Write the figure as PNG and SVG into a folder; return the paths."""
     return sheet.save(posterior_figure(fits), Path(folder), "posterior", fits)
 
 
+@drawing.own_settings()
 def posterior_figure(fits: xr.Dataset) -> sheet.Sheet:
     """Draw the 90 % intervals of every fitted estimate before and after the data, each on the scale of the fit's prior.
 

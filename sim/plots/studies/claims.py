@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from sim.plots.layout import sheet, style
+from sim.plots.layout import drawing, sheet, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,6 +32,7 @@ SPREAD = (
 )
 
 
+@drawing.own_settings()
 def overview_figure(ledger: pd.DataFrame, about: xr.Dataset) -> sheet.Sheet:
     """Draw the share of every testable claim, and its share without each switch that breaks it."""
     rows = ledger[ledger["share"].notna()].iloc[::-1].reset_index(drop=True)
@@ -89,6 +90,7 @@ def _verdict_counts(rows: pd.DataFrame, subject: str) -> str:
     return f"{subject}, {len(claims)} claims: {counts}"
 
 
+@drawing.own_settings()
 def group_figure(group: str, rows: pd.DataFrame, thresholds: Mapping[str, float], about: xr.Dataset) -> sheet.Sheet:
     """Draw for each claim of a group how its statistic is spread over replicates, its threshold, and where it holds."""
     shown = rows[rows["share"].notna()]
@@ -128,6 +130,7 @@ def _name_spread(panel: Axes, row: pd.Series) -> None:
     panel.set_title(panel.get_title(loc="left"), fontsize=style.SMALL, loc="left", fontweight="bold", pad=4)
 
 
+@drawing.own_settings()
 def riddles_figure(ledger: pd.DataFrame, parts: Mapping[str, Sequence[str]], about: xr.Dataset) -> sheet.Sheet:
     """Draw for each riddle the shares of its claims, of all at once, and of all at once without what breaks it."""
     rows = {str(row["id"]): row for _, row in ledger.iterrows()}

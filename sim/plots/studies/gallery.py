@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 
 import numpy as np
 import xarray as xr
 
 from sim import metrics
-from sim.plots.layout import findings, sheet, style
+from sim.plots.layout import drawing, findings, sheet, style
 from sim.plots.paths import draw_effects, power_entries
 
 PANEL, ACROSS = (2.15, 1.45), 0.62  # inches
 SCALE, UNIT = 1000, "effect (index / 1,000)"  # ticks of three decimals would run into the neighbour
 
 
+@drawing.own_settings()
 def gallery_figure(paths: xr.DataArray, about: xr.Dataset) -> sheet.Sheet:
     """Draw the paired effect of each scenario on the influence of each power, mean over states.
 
@@ -48,7 +48,7 @@ def _title(about: xr.Dataset, name: str, usual: str) -> str:
     title = metrics.title(about, name)
     marked = title if metrics.counterfactual(about, name) == usual else f"{title}{sheet.NO_BREAK}*"
     letters = int((PANEL[0] + ACROSS / 2) * 72 / (0.6 * style.SUBHEADING))
-    return "\n".join(textwrap.wrap(marked, letters, max_lines=2, placeholder=" ..."))
+    return "\n".join(sheet.wrap(marked, letters, most=2))
 
 
 def _explanation(about: xr.Dataset, usual: str) -> str:

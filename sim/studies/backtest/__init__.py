@@ -18,6 +18,7 @@ from sim.domain import quarters
 from sim.domain.arrays import Array
 from sim.ensemble.start import history_of
 from sim.history.tables import extra_of
+from sim.results.parts import require_all
 from sim.studies.backtest import left_out, observations, report
 from sim.studies.backtest.baselines import baselines
 from sim.studies.backtest.forecasts import forecast
@@ -58,8 +59,9 @@ def run(config: Config, command: str) -> None:
     scores, cases = (pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True))
     scores = pd.concat([scores, of_left_out], ignore_index=True) if len(of_left_out) else scores
     found = report.Findings(scores, cases, evidence.targets, notes_of(evidence, cases, origins))
-    report.write(found, config, whole, command, folder)
+    failed = report.write(found, config, whole, command, folder)
     print(report.text(found, folder))
+    require_all({folder: failed})
 
 
 def collect(config: Config) -> Evidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ import xarray as xr
 
 from sim import results
 from sim.config import Config, digest, scenario_name
+from sim.results import parts
 from sim.results.formats import composed, write_json, write_table
 from sim.results.provenance import attributes
 from sim.studies.backtest.left_out import MEMBERS, PARTITION
@@ -36,7 +38,7 @@ from sim.studies.backtest.verdicts import (
     title,
     variables,
 )
-from sim.studies.output import files, markdown, write_config
+from sim.studies.output import files, markdown, text_file, write_config
 
 KEYS = ["variable", "power", "state", "horizon", "baseline", "partition", "conditional"]
 COUNTS = ("n", "origins")
@@ -80,18 +82,20 @@ class Findings:
     notes: list[str]
 
 
-def write(found: Findings, config: Config, ran: Config, command: str, folder: Path) -> None:
-    """Write scores, cases, summary, report, figures and the composed config; `ran` is the config with the scenario that was run."""
+def write(found: Findings, config: Config, ran: Config, command: str, folder: Path) -> dict[str, str]:
+    """Write scores, cases, summary and the composed config, then report and figures, and list those that failed.
+
+    `ran` is the config with the scenario that was run.
+    """
     about = described(ran, command).assign_attrs(config_hash=digest(config)[:8], config=composed(config))
     with results.written_atomically(folder) as temporary:
         write_table(temporary / "scores.csv", found.scores)
         labelled(found.scores).assign_attrs(about.attrs).to_netcdf(temporary / "scores.nc", engine="h5netcdf")
         write_table(temporary / "cases.csv", found.cases)
         write_json(temporary / "summary.json", summary(found.scores))
-        (temporary / "REPORT.md").write_text(report(found.scores, [PROVISO, *found.notes]), encoding="utf-8")
         write_config(temporary, config)
-        if config.figures:
-            draw(found, about, temporary / "figures")
+    page = text_file("REPORT.md", lambda: report(found.scores, [PROVISO, *found.notes]))
+    return parts.add(folder, page | (parts.within("figures", figures(found, about)) if config.figures else {}))
 
 
 def described(config: Config, command: str) -> xr.Dataset:
@@ -140,16 +144,16 @@ def _number(value: object) -> float | None:
     return None if pd.isna(found) else found
 
 
-def draw(found: Findings, about: xr.Dataset, folder: Path) -> None:
-    """Write the figures."""
+def figures(found: Findings, about: xr.Dataset) -> dict[str, parts.Make]:
+    """List the figures, each with what draws it."""
     from sim.plots.layout import sheet
     from sim.plots.studies.backtest import fans_figure, reliability_figure, skill_figure
 
-    folder.mkdir()
+    drawn = {"fans": partial(fans_figure, found.cases, found.targets, about)}
     for kind, conditional in (("", True), ("-unconditional", False)):
-        sheet.save(skill_figure(found.scores, about, conditional=conditional), folder, f"skill{kind}", about)
-        sheet.save(reliability_figure(found.cases, about, conditional), folder, f"reliability{kind}", about)
-    sheet.save(fans_figure(found.cases, found.targets, about), folder, "fans", about)
+        drawn[f"skill{kind}"] = partial(skill_figure, found.scores, about, conditional=conditional)
+        drawn[f"reliability{kind}"] = partial(reliability_figure, found.cases, about, conditional)
+    return {f"{name}.png": sheet.later(page, name, about) for name, page in drawn.items()}
 
 
 def text(found: Findings, folder: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim import results
 from sim.config import Config, ConfigError
+from sim.results import parts
 from sim.studies.benchmark import (
     agreement,
     contenders,
@@ -38,6 +39,7 @@ def run(config: Config, command: str) -> None:
     times = rounds.measure(contenders.contenders(case, loop), rounds.rounds_for(case.replicates))
     found = findings.summarise(times) | report.memory_findings(memory)
     facts = report.machine_facts() | {"compile_seconds": round(loop.compile_seconds, 1)}
-    folder = report.write(case, times, found, facts)
+    folder, failed = report.write(case, times, found, facts)
     print(report.text(case, times, found, facts))
     print(f"Results: {folder}")
+    parts.require_all({folder: failed})

@@ -13,6 +13,7 @@ from sim import results
 from sim.config import digest
 from sim.plots.layout import sheet
 from sim.plots.studies import benchmark as figure
+from sim.results import parts
 from sim.results.formats import write_json, write_table
 from sim.results.provenance import package_version
 from sim.studies.benchmark.case import Case
@@ -94,8 +95,11 @@ def machine_facts() -> Facts:
     return {"python": python_version(), **versions, "machine": machine(), "CPUs": os.cpu_count() or 1, "load": round(os.getloadavg()[0], 1)}
 
 
-def write(case: Case, times: pd.DataFrame, found: dict[str, Finding], facts: Facts) -> Path:
-    """Write the findings, every round's times, the figure, the machine's facts and the composed config; give the folder."""
+def write(case: Case, times: pd.DataFrame, found: dict[str, Finding], facts: Facts) -> tuple[Path, dict[str, str]]:
+    """Write the findings, every round's times, the machine's facts and the composed config, then the figure.
+
+    Gives the folder, and the figure with the reason if it failed.
+    """
     config = case.config
     folder = world_folder(config, "benchmark")
     about = xr.Dataset(attrs={"origin": config.origin, "seed": config.ensemble.seed, "config_hash": digest(config)[:8]})
@@ -103,6 +107,6 @@ def write(case: Case, times: pd.DataFrame, found: dict[str, Finding], facts: Fac
         write_json(temporary / "summary.json", found)
         write_table(temporary / "benchmark.csv", times.assign(scenario=case.scenario))
         write_json(temporary / "machine.json", facts)
-        sheet.save(figure.benchmark_figure(times, pd.DataFrame(found).T, about), temporary, "benchmark", about)
         write_config(temporary, config)
-    return folder
+    make = sheet.later(lambda: figure.benchmark_figure(times, pd.DataFrame(found).T, about), "benchmark", about)
+    return folder, parts.add(folder, {"benchmark.png": make})

@@ -8,6 +8,7 @@ from sim import results
 from sim.config import Config, ConfigError
 from sim.domain import quarters
 from sim.origin.scope import Scope, scope_of
+from sim.results import parts
 from sim.studies.calibrate import report
 from sim.studies.calibrate.equations import (
     arms,
@@ -36,9 +37,10 @@ def run(config: Config, command: str) -> None:
     fits = fit(config)
     seconds = perf_counter() - began
     table = report.tabulate(config, fits)
-    folder = report.write(config, fits, table, seconds, command)
+    folder, failed = report.write(config, fits, table, seconds, command)
     print(report.text(config, table, seconds))
     print(f"Results: {folder}")
+    parts.require_all({folder: failed})
 
 
 def fit(config: Config) -> list[Fitted]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pandas as pd
 from sim import PROJECT, results
 from sim.config import Config, Estimate, digest
 from sim.domain import quarters
+from sim.results import parts
 from sim.results.formats import composed, write_json, write_table
 from sim.results.provenance import package_version
 from sim.studies import output
@@ -117,18 +119,17 @@ def _markdown_row(row: Mapping[Any, Any]) -> list[str]:
     return [str(row["name"]), str(row["unit"]), configured, *fitted, str(row["verdict"])]
 
 
-def write(config: Config, fits: Sequence[Fitted], table: pd.DataFrame, seconds: float, command: str) -> Path:
-    """Write posterior, tables, summary, figure and composed config; give the folder."""
+def write(config: Config, fits: Sequence[Fitted], table: pd.DataFrame, seconds: float, command: str) -> tuple[Path, dict[str, str]]:
+    """Write posterior, table, summary and composed config, then report and figure; give the folder, and those that failed."""
     folder = study_folder(config, "calibrate")
     with results.written_atomically(folder) as temporary:
         (temporary / POSTERIOR).write_text(calibration(config, fits), encoding="utf-8")
-        (temporary / "REPORT.md").write_text(markdown(config, table, seconds), encoding="utf-8")
         write_json(temporary / "summary.json", summary(table, seconds))
         write_table(temporary / "estimates.csv", table)
         write_config(temporary, config)
-        if config.figures:
-            _draw(config, table, temporary, command)
-    return folder
+    page = output.text_file("REPORT.md", lambda: markdown(config, table, seconds))
+    figure: dict[str, parts.Make] = {"figures/posterior.png": partial(_draw, config, table, command)} if config.figures else {}
+    return folder, parts.add(folder, page | figure)
 
 
 def summary(table: pd.DataFrame, seconds: float) -> dict[str, dict[str, float | str]]:
@@ -141,10 +142,9 @@ def summary(table: pd.DataFrame, seconds: float) -> dict[str, dict[str, float | 
     return found
 
 
-def _draw(config: Config, table: pd.DataFrame, folder: Path, command: str) -> None:
+def _draw(config: Config, table: pd.DataFrame, command: str, folder: Path) -> None:
     from sim.plots.studies import calibrate as drawn
 
     marks = {"origin": config.origin, "seed": config.ensemble.seed, "version": package_version(PROJECT)}
     fitted = table[table["verdict"] != UNFITTED].set_index("name").to_xarray()
-    (folder / "figures").mkdir()
     drawn.draw(fitted.assign_attrs(marks, config_hash=digest(config)[:8], config=composed(config), command=command), folder / "figures")

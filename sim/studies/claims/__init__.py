@@ -12,7 +12,7 @@ from sim.config import Config, compose
 from sim.ensemble.start import history_of
 from sim.studies.claims import ledger, report, runs
 from sim.studies.claims.catalogue import claims
-from sim.studies.output import files, study_folder
+from sim.studies.output import conclude, study_folder
 
 USUAL = "prior"  # the calibration that configs/study/claims.yaml takes
 
@@ -37,9 +37,9 @@ def judge(config: Config, command: str, switches: Sequence[str] | None = None, o
             found.append(outcome)
             bar.update()
     findings = _findings(config, found)
-    report.write(findings, config, listed[0].config, command, folder)
+    failed = report.write(findings, config, listed[0].config, command, folder)
     print(report.text(findings.ledger, findings.robustness))
-    print(files(folder))
+    conclude(folder, failed)
     return folder
 
 

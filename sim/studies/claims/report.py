@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -11,13 +12,14 @@ import xarray as xr
 
 from sim import results
 from sim.config import Config, digest
+from sim.results import parts
 from sim.results.formats import write_table
 from sim.results.provenance import attributes
 from sim.studies.claims.catalogue import Claim
 from sim.studies.claims.ledger import BREAKS, HALF, HELD, VERDICTS, survivors
 from sim.studies.claims.statistics.measured import LEAST_EFFECT
 from sim.studies.claims.worlds import names
-from sim.studies.output import band, markdown, write_config
+from sim.studies.output import band, markdown, text_file, write_config
 
 READING = (
     f"Share: of the random worlds in which a claim holds. It holds from {HELD:g}, is mixed from {HALF:g}, fails below. Built in: no switch "
@@ -37,34 +39,34 @@ class Findings:
     values: xr.Dataset
 
 
-def write(found: Findings, config: Config, whole: Config, command: str, folder: Path) -> None:
-    """Write the folder; `whole` is the config with all worlds, which was run."""
+def write(found: Findings, config: Config, whole: Config, command: str, folder: Path) -> dict[str, str]:
+    """Write the folder, then its report and figures, and list those that failed; `whole` is the config with all worlds, which was run."""
     about = found.values.assign_attrs(attributes(whole, names(whole), command) | {"title": "The article, claim by claim"})
     about = about.assign_attrs(config_hash=digest(config)[:8])
     with results.written_atomically(folder) as temporary:
         write_table(temporary / "ledger.csv", found.ledger, digits=4)
         write_table(temporary / "robustness.csv", found.robustness, digits=4)
-        (temporary / "LEDGER.md").write_text(report(found.claims, found.ledger, found.robustness), encoding="utf-8")
         about.to_netcdf(temporary / "claims.nc", engine="h5netcdf")
         write_config(temporary, config)
-        if config.figures:
-            draw(found, about, temporary / "figures")
+    page = text_file("LEDGER.md", lambda: report(found.claims, found.ledger, found.robustness))
+    return parts.add(folder, page | (parts.within("figures", figures(found, about)) if config.figures else {}))
 
 
-def draw(found: Findings, about: xr.Dataset, folder: Path) -> None:
-    """Draw the overview and a figure for each group of claims."""
+def figures(found: Findings, about: xr.Dataset) -> dict[str, parts.Make]:
+    """List the overview and a figure for each group of claims, each with what draws it."""
     from sim.plots.layout import sheet
     from sim.plots.studies.claims import group_figure, overview_figure, riddles_figure
 
-    folder.mkdir()
     thresholds = {claim.id: claim.threshold for claim in found.claims if claim.threshold is not None}
-    sheet.save(overview_figure(found.ledger, about), folder, "overview", about)
+    drawn: dict[str, parts.Make] = {"overview.png": sheet.later(partial(overview_figure, found.ledger, about), "overview", about)}
     groups = dict.fromkeys(claim.group for claim in found.claims)
     for group in groups:
         rows = found.ledger[[claim.group == group for claim in found.claims]]
-        parts = {claim.id: claim.parts for claim in found.claims if claim.group == group and claim.parts}
-        page = riddles_figure(found.ledger, parts, about) if parts else group_figure(group, rows, thresholds, about)
-        sheet.save(page, folder, group.replace(" ", "_").lower(), about)
+        riddles = {claim.id: claim.parts for claim in found.claims if claim.group == group and claim.parts}
+        page = partial(riddles_figure, found.ledger, riddles, about) if riddles else partial(group_figure, group, rows, thresholds, about)
+        name = group.replace(" ", "_").lower()
+        drawn[f"{name}.png"] = sheet.later(page, name, about)
+    return drawn
 
 
 def counts(ledger: pd.DataFrame) -> str:

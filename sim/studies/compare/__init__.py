@@ -8,8 +8,9 @@ from pathlib import Path
 from sim import results
 from sim.config import Config, ConfigError
 from sim.metrics.pairing import mismatch
+from sim.results import parts
 from sim.studies.compare import reading, report
-from sim.studies.output import LONGEST_NAME, files
+from sim.studies.output import LONGEST_NAME, conclude
 
 
 def run(config: Config, command: str) -> None:
@@ -25,10 +26,11 @@ def run(config: Config, command: str) -> None:
         raise ConfigError(f"runs: {reason}")
     folder = Path(config.results) / name_of(paths, Path(config.results))
     with results.written_atomically(folder) as temporary:
-        text = report.write(runs, temporary)
+        text, more = report.write(runs, temporary)
         report.write_index(runs, {label: str(path) for label, path in reading.labels(paths).items()}, command, temporary)
+    failed = parts.add(folder, more)
     print(text)
-    print(files(folder))
+    conclude(folder, failed)
 
 
 def _check(paths: list[Path]) -> None:

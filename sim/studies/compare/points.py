@@ -15,7 +15,7 @@ from sim.metrics.pairing import (
     mismatch,
     together,
 )
-from sim.results import finished
+from sim.results import finished, parts
 from sim.results.formats import write_table
 from sim.studies.compare import reading, report
 
@@ -23,21 +23,23 @@ DRAWN = 8  # lines that can be distinguished in a figure
 ROOM = 10**9  # bytes that the drawn runs may take
 
 
-def write(folders: Sequence[Path], bands: Mapping[str, xr.Dataset], temporary: Path) -> str:
-    """Write overlay, effects, sentences and figures of the points of a sweep, with the summaries `bands`; return the text for the terminal.
+def write(folders: Sequence[Path], bands: Mapping[str, xr.Dataset], temporary: Path) -> tuple[str, parts.Parts]:
+    """Write the effects of the points of a sweep, with the summaries `bands`.
 
+    Returns the text for the terminal, and the overlay, figures and sentences that are to be made.
     Where there are more than a figure can show, those that differ most from the first are drawn; the table has all.
     """
     if summaries := [folder.name for folder in folders if (found := finished.read(folder)) and found.signature.record == "summary"]:
         reason = f"No paired differences: {summaries[0]} holds a summary, not every replicate; ensemble.record=full keeps them."
-        return "\n".join([*report.overlay(list(bands.values())[:DRAWN], temporary), reason])
+        notes, drawn = report.overlay(list(bands.values())[:DRAWN])
+        return "\n".join([*notes, reason]), drawn
     table, apart = _against_first(folders)
-    drawn = _drawn(folders, table)
-    text = report.write({folder.name: reading.read(folder) for folder in drawn}, temporary)
+    shown = _drawn(folders, table)
+    text, drawn = report.write({folder.name: reading.read(folder) for folder in shown}, temporary)
     if table is None:  # the report has said why
-        return text
+        return text, drawn
     write_table(temporary / report.TABLE, table)
-    return "\n".join([text, *_left_out(len(folders), len(folders) - len(apart) - len(drawn), apart)])
+    return "\n".join([text, *_left_out(len(folders), len(folders) - len(apart) - len(shown), apart)]), drawn
 
 
 def _against_first(folders: Sequence[Path]) -> tuple[pd.DataFrame | None, list[str]]:

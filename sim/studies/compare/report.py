@@ -19,45 +19,46 @@ from sim.metrics.pairing import (
     together,
 )
 from sim.plots.layout import style
+from sim.results import parts
 from sim.results.formats import write_json, write_signed, write_table
 from sim.studies.compare.titles import titles
-from sim.studies.output import band, percent
+from sim.studies.output import band, percent, text_file
 
 ROWS = 12  # of the table on the terminal; effects.csv has all
 TABLE, SENTENCES = "effects.csv", "findings.txt"
 
 
-def write(runs: Mapping[str, xr.Dataset], folder: Path) -> str:
-    """Write the overlay of runs, by label, and, where they are on the same draws, figures, table and sentences of their paired differences.
+def write(runs: Mapping[str, xr.Dataset], folder: Path) -> tuple[str, parts.Parts]:
+    """Write the table of the paired differences of runs, by label, where they are on the same draws.
 
-    Returns the text for the terminal; where runs cannot be paired, why.
+    Returns the text for the terminal - where runs cannot be paired, why - and the overlay, figures and sentences that are to be made.
     """
     from sim import plots
 
     named = titles(runs)
-    notes = overlay([_titled(ds, named[label]) for label, ds in runs.items()], folder)
+    notes, drawn = overlay([_titled(ds, named[label]) for label, ds in runs.items()])
     if len(runs) < 2:
-        return "Only one point, so nothing to compare."
+        return "Only one point, so nothing to compare.", drawn
     if reason := mismatch(runs):
-        return "\n".join([*notes, f"No paired differences: {reason}."])
+        return "\n".join([*notes, f"No paired differences: {reason}."]), drawn
     joined = together(runs, named)
     table = effects(joined)
     write_table(folder / TABLE, table)
     found = plots.sentences(joined)
-    (folder / SENTENCES).write_text("\n".join(found) + "\n", encoding="utf-8")
-    plots.differences(joined, list(runs.values()), folder)
-    return "\n".join([_heading(joined), _rows(joined, table), "", *(f"{number}. {line}" for number, line in enumerate(found, 1))])
+    text = "\n".join([_heading(joined), _rows(joined, table), "", *(f"{number}. {line}" for number, line in enumerate(found, 1))])
+    sentences = text_file(SENTENCES, lambda: "\n".join(found) + "\n")
+    return text, {**drawn, **sentences, **plots.differences(joined, list(runs.values()))}
 
 
-def overlay(datasets: Sequence[xr.Dataset], folder: Path) -> list[str]:
-    """Draw runs over one another; where they share no state, power or quarter, say that there is no such figure."""
+def overlay(datasets: Sequence[xr.Dataset]) -> tuple[list[str], parts.Parts]:
+    """Give what draws runs over one another; where they share no state, power or quarter, say that there is no such figure."""
     from sim import plots
 
     try:
-        plots.overlay(datasets, folder)
+        plots.require_shared(datasets)
     except ValueError as reason:
-        return [f"No overlay: {reason}."]
-    return []
+        return [f"No overlay: {reason}."], {}
+    return [], {"overlay.png": lambda folder: plots.overlay(datasets, folder)}
 
 
 def _titled(ds: xr.Dataset, title: str) -> xr.Dataset:

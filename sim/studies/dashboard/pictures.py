@@ -10,10 +10,9 @@ from io import BytesIO
 import xarray as xr
 
 from sim import metrics, plots
-from sim.plots.layout.sheet import Sheet
+from sim.plots.layout.sheet import Sheet, write_picture
 
 WIDE, NARROW = 2, 1  # columns of panels
-DOTS = 110  # an inch, as in the files
 QUICK = 1  # of 9, how hard a picture is compressed: it travels no farther than this machine
 VIEWS = ("Influence", "Effect of the shocks", "Tension", "Map")
 LEADER = "leading power"
@@ -37,6 +36,6 @@ def picture(ds: xr.Dataset, view: str, narrow: bool, quarter: str, power: str) -
 
 def _image(page: Sheet) -> str:
     buffer = BytesIO()
-    page.figure.savefig(buffer, format="png", dpi=DOTS, pil_kwargs={"compress_level": QUICK})
+    write_picture(page, buffer, QUICK)
     data = b64encode(buffer.getvalue()).decode()
     return f'<img class="picture" alt="{escape(page.finding, quote=True)}" src="data:image/png;base64,{data}">'

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,12 +17,11 @@ from sim.domain import quarters
 from sim.ensemble import stream
 from sim.ensemble.experiment import quarters_to_run
 from sim.ensemble.start import history_of
-from sim.results import finished, netcdf
-from sim.results.atomic_folder import replacing
+from sim.results import finished, netcdf, parts
 from sim.studies.ensemble.plan import Plan, dry_run, plan_run
 from sim.studies.ensemble.sweep import compared_part, merged, swept
 from sim.studies.ensemble.table import precision, table
-from sim.studies.output import LONGEST_NAME, files
+from sim.studies.output import LONGEST_NAME, conclude, files
 
 MERGED = "merged.nc"
 TABLES = 8  # of points, that a terminal is given
@@ -33,8 +34,9 @@ def run(config: Config, command: str) -> None:
         print(dry_run([plan]))
         return
     _announce(plan)
-    print(_find_or_run(plan, command, len(metrics.HEADLINE_YEARS)).text)
-    print(files(plan.folder))
+    point = _find_or_run(plan, command, len(metrics.HEADLINE_YEARS))
+    print(point.text)
+    conclude(plan.folder, point.failed)
 
 
 def sweep(configs: list[Config], command: str) -> None:
@@ -51,16 +53,20 @@ def sweep(configs: list[Config], command: str) -> None:
     print(f"{len(plans)} runs: {whole} found, {len(plans) - whole} to run")
     points = {folder: _point(plan, command) for folder, plan in plans.items()}
     bands = {folder: point.compared for folder, point in points.items()}
-    differences = _write_sweep([bands[folder] for folder in folders], bands, command, together)
+    differences, failed = _write_sweep([bands[folder] for folder in folders], bands, command, together)
     for folder, point in list(points.items())[:TABLES]:
         print(f"\n{folder.name}{' (found)' if plans[folder].there else ''}\n{point.text}")
     print("" if len(points) <= TABLES else f"\n{len(points) - TABLES} more points: the folder of each has its tables")
     print(f"\nPoint against point\n{differences}")
     print(files(together))
+    parts.require_all({folder: point.failed for folder, point in points.items()} | {together: failed})
 
 
-def _write_sweep(each: list[xr.Dataset], points: dict[Path, xr.Dataset], command: str, folder: Path) -> str:
-    """Write what a sweep found, all points in one Dataset and one against the other; give the text on their differences."""
+def _write_sweep(each: list[xr.Dataset], points: dict[Path, xr.Dataset], command: str, folder: Path) -> tuple[str, dict[str, str]]:
+    """Write what a sweep found, all points in one Dataset and one against the other.
+
+    Gives the text on their differences, and which figures and sentences of it failed.
+    """
     from sim.studies.compare import points as comparison
 
     named = {point.name: found for point, found in points.items()}
@@ -69,7 +75,8 @@ def _write_sweep(each: list[xr.Dataset], points: dict[Path, xr.Dataset], command
         netcdf.require_room(temporary, whole.nbytes)
         whole.to_netcdf(temporary / MERGED, engine="h5netcdf")
         results.write_sweep(named, temporary)
-        return comparison.write(list(points), named, temporary)
+        text, more = comparison.write(list(points), named, temporary)
+    return text, parts.add(folder, more)
 
 
 def _sweep_name(points: list[str]) -> str:
@@ -96,14 +103,15 @@ def _announce(plan: Plan) -> None:
 
 @dataclass(frozen=True)
 class Point:
-    """Hold what is kept in memory of a run: its text for the terminal, and what sweeps compare."""
+    """Hold what is kept in memory of a run: its text for the terminal, what sweeps compare, and which of its parts could not be made."""
 
     text: str
     compared: xr.Dataset
+    failed: dict[str, str]
 
 
-def _point_of(dataset: xr.Dataset, quarters_shown: int) -> Point:
-    return Point(table(dataset, quarters_shown) + precision(dataset), compared_part(dataset))
+def _point_of(dataset: xr.Dataset, quarters_shown: int, failed: dict[str, str]) -> Point:
+    return Point(table(dataset, quarters_shown) + precision(dataset), compared_part(dataset), failed)
 
 
 def _point(plan: Plan, command: str) -> Point:
@@ -116,12 +124,17 @@ def _point(plan: Plan, command: str) -> Point:
 def _find_or_run(plan: Plan, command: str, quarters_shown: int) -> Point:
     """Run a point, or find it finished; the text shows so many headline quarters where it has no effects to tell."""
     if not plan.there:
-        return _point_of(_run_and_write(plan, command), quarters_shown)
+        summary = _run_and_write(plan, command)
+        failed = parts.add(plan.folder, parts_of(summary, lambda: summary, plan.config))
+        return _point_of(summary, quarters_shown, failed)
     with netcdf.opened(plan.there.file) as dataset:
-        found = _point_of(dataset, quarters_shown)
-    if plan.config.figures and not (plan.folder / "figures").exists():
-        _draw_later(plan)
-    return found
+        return _point_of(dataset, quarters_shown, complete(plan.folder, dataset, plan.config))
+
+
+def complete(folder: Path, dataset: xr.Dataset, config: Config) -> dict[str, str]:
+    """Make the tables and figures that a finished run lacks; list those that failed."""
+    summary = cache(lambda: metrics.bands(dataset, *metrics.tabulated(dataset), *metrics.patronal(dataset)))
+    return parts.add(folder, parts.missing(folder, parts_of(dataset, summary, config)))
 
 
 def _run_and_write(plan: Plan, command: str) -> xr.Dataset:
@@ -131,21 +144,20 @@ def _run_and_write(plan: Plan, command: str) -> xr.Dataset:
     with results.written_atomically(folder) as temporary:
         with tqdm(total=total, desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
             summary = stream(config, temporary / results.DATASET, command, bar.update, base=plan.start)
-        results.write_tables(summary, config, temporary)
-        if config.figures:
-            (figures := temporary / "figures").mkdir()
-            _draw(summary, config, figures)
+        results.sign(summary, config, temporary)
     return summary
 
 
-def _draw_later(plan: Plan) -> None:
-    """Draw the figures of a run that was finished without."""
-    with replacing(plan.folder / "figures") as temporary, netcdf.opened(plan.folder / results.DATASET) as dataset:
-        _draw(metrics.bands(dataset, *metrics.tabulated(dataset), *metrics.patronal(dataset)), plan.config, temporary)
-
-
-def _draw(dataset: xr.Dataset, config: Config, folder: Path) -> None:
+def parts_of(frame: xr.Dataset, summary: Callable[[], xr.Dataset], config: Config) -> parts.Parts:
+    """List the tables and figures of a run; `frame` tells which there are, `summary` is asked for when one is made."""
+    if not config.figures:
+        return results.tables(summary)
     from sim import plots
 
+    return {**results.tables(summary), **parts.within("figures", plots.parts(frame, summary, cache(lambda: _history(config))))}
+
+
+def _history(config: Config) -> xr.Dataset:
+    """Give the observed history up to the origin."""
     history = history_of(config)
-    plots.draw(dataset, folder, history.sel(year=history["year"] <= quarters.year(quarters.parse(config.origin))))
+    return history.sel(year=history["year"] <= quarters.year(quarters.parse(config.origin)))

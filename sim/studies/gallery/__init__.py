@@ -15,7 +15,7 @@ from sim.config.scenarios import BASELINE, within_cast
 from sim.ensemble.experiment import quarters_to_run
 from sim.studies.gallery.effects import batches, effects, from_its_origin
 from sim.studies.gallery.report import lines, write
-from sim.studies.output import files, study_folder
+from sim.studies.output import conclude, study_folder
 
 
 def run(config: Config, command: str) -> None:
@@ -34,8 +34,9 @@ def run(config: Config, command: str) -> None:
     total = sum(quarters_to_run(from_its_origin(whole, batch[0])) for batch in work)
     with tqdm(total=total, desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
         found = effects(only(whole, names), work, command, bar.update)
-    write(found, config, whole, folder)
-    print(f"{lines(found)}\n{files(folder)}")
+    failed = write(found, config, whole, folder)
+    print(lines(found))
+    conclude(folder, failed)
 
 
 def with_library(config: Config) -> Config:

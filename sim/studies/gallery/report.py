@@ -9,10 +9,11 @@ import pandas as pd
 from sim import metrics, results
 from sim.config import Config
 from sim.plots.layout import findings, style
+from sim.results import parts
 from sim.results.formats import write_table
 from sim.studies.gallery.effects import EVERYWHERE, Effects
 from sim.studies.gallery.scenarios import scenarios_page
-from sim.studies.output import band, markdown, percent, write_config
+from sim.studies.output import band, markdown, percent, text_file, write_config
 
 MOST = 40  # rows of the table of effects; all are in effects.csv
 READING = (
@@ -24,18 +25,20 @@ READING = (
 )
 
 
-def write(found: Effects, config: Config, whole: Config, folder: Path) -> None:
-    """Write the table, the report, the page, the list of the library and the composed config."""
+def write(found: Effects, config: Config, whole: Config, folder: Path) -> dict[str, str]:
+    """Write the table and the composed config, then the report, the list of the library and the page; list those that failed."""
     with results.written_atomically(folder) as temporary:
         write_table(temporary / "effects.csv", found.table)
-        (temporary / "GALLERY.md").write_text(report(found), encoding="utf-8")
-        (temporary / "scenarios.md").write_text(scenarios_page(whole), encoding="utf-8")
         write_config(temporary, whole, asked=config)
-        if config.figures:
-            from sim.plots.layout import sheet
-            from sim.plots.studies.gallery import gallery_figure
+    pages = {**text_file("GALLERY.md", lambda: report(found)), **text_file("scenarios.md", lambda: scenarios_page(whole))}
+    return parts.add(folder, pages | (_figure(found) if config.figures else {}))
 
-            sheet.save(gallery_figure(found.paths, found.about), temporary, "gallery", found.about)
+
+def _figure(found: Effects) -> dict[str, parts.Make]:
+    from sim.plots.layout import sheet
+    from sim.plots.studies.gallery import gallery_figure
+
+    return {"gallery.png": sheet.later(lambda: gallery_figure(found.paths, found.about), "gallery", found.about)}
 
 
 def report(found: Effects) -> str:
