@@ -11,6 +11,7 @@ from typing import Any
 
 import hydra
 from hydra.core.config_loader import ConfigLoader
+from hydra.core.config_store import ConfigStore
 from hydra.core.global_hydra import GlobalHydra
 from hydra.core.plugins import Plugins
 from hydra.core.utils import JobRuntime
@@ -49,9 +50,19 @@ def _loader(place: Path) -> ConfigLoader:
     try:
         GlobalHydra.instance().clear()
         hydra.initialize_config_dir(str(place), version_base="1.3")
-        return GlobalHydra.instance().config_loader()
+        return _apart(GlobalHydra.instance().config_loader())
     finally:
         GlobalHydra.set_instance(state)
         JobRuntime.instance().set("name", job)
         if state.is_initialized():  # else nobody has chosen the version whose rules hold, and ours stays
             VersionBase.set_instance(rules)
+
+
+def _apart(made: ConfigLoader) -> ConfigLoader:
+    """Let a loader see Hydra's own structured configs alone: another program may store one named `config`, as ours is."""
+    store = copy(ConfigStore.instance())
+    store.repo = {"hydra": store.repo["hydra"]}
+    for source in made.get_sources():
+        if hasattr(source, "store"):
+            source.store = store
+    return made
