@@ -9,14 +9,13 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import hydra
-from hydra.core.global_hydra import GlobalHydra
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 from omegaconf import OmegaConf
 from yaml import CSafeLoader, MarkedYAMLError, YAMLError, load
 
+from sim.config.composer import composed, loader
 from sim.config.files import folder, options, state
 from sim.config.origins import EACH, LAST_ORIGIN, LATEST, settle
 from sim.config.overrides import FILE, SCENARIO, beside_file, requested
@@ -148,9 +147,8 @@ def sweep(overrides: Sequence[str]) -> list[list[str]]:
     [['+scenario=baseline', 'ensemble.seed=1'], ['+scenario=baseline', 'ensemble.seed=2']]
     """
     try:
-        with hydra.initialize_config_dir(str(folder()), version_base="1.3"):  # glob(*) asks it for the files of a group
-            parser = OverridesParser.create(config_loader=GlobalHydra.instance().config_loader())
-            values = {each.get_key_element(): _sweep_values(each) for each in parser.parse_overrides(list(overrides))}
+        parser = OverridesParser.create(config_loader=loader())  # glob(*) asks it for the files of a group
+        values = {each.get_key_element(): _sweep_values(each) for each in parser.parse_overrides(list(overrides))}
     except (HydraException, ValueError, RecursionError) as error:
         raise ConfigError(f"{' '.join(overrides)}: the sweep cannot be read; write key=a,b or key=range(1,4)") from error
     points = [[f"{key}={value}" for key, value in zip(values, point, strict=True)] for point in product(*values.values())]
@@ -184,9 +182,8 @@ def _closure(selected: Sequence[str]) -> list[str]:
 
 
 def _values(scenarios: Sequence[str], overrides: Sequence[str]) -> dict[str, Any]:
-    with yaml_errors_in_one_line(), hydra.initialize_config_dir(str(folder()), version_base="1.3"):
-        composed = hydra.compose("config", [f"+{SCENARIO}=[{','.join(scenarios)}]", *overrides])
-        values: dict[str, Any] = OmegaConf.to_container(composed)  # type: ignore[assignment]
+    with yaml_errors_in_one_line():
+        values = composed([f"+{SCENARIO}=[{','.join(scenarios)}]", *overrides])
         refuse_extremes(values, [])
     found = values.setdefault("scenarios", {})
     if not isinstance(found, dict):

@@ -28,8 +28,13 @@ def compute[Result](task: Callable[[int, int], Result], spans: Sequence[Span], e
     `contextlib.closing`.
 
     Raises:
-        ConfigError: the cluster cannot be used, or workers die again and again. OSError: a task's own.
+        ConfigError: the cluster cannot be used, workers die again and again, or the user's script has no guard. OSError: a task's own.
+        SystemExit: this process is only being started, by running the user's script anew.
     """
+    if engine.name != "serial":
+        from sim.ensemble.engine.guard import require_started
+
+        require_started()
     if engine.name == "processes":
         from sim.ensemble.engine.processes import compute_in_processes
 

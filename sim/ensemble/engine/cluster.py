@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.domain.errors import ConfigError
 from sim.domain.stopping import children_ignore_interrupts
+from sim.ensemble.engine.guard import require_guard
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -30,7 +31,8 @@ def compute_on_cluster[Result](
     workers: processes of a local cluster, or how many blocks an existing one is given at a time; None is as many as there are.
 
     Raises:
-        ConfigError: Dask is missing; the scheduler cannot be reached, has no workers or cannot import the package; workers keep dying.
+        ConfigError: Dask is missing; the scheduler cannot be reached, has no workers or cannot import the package; workers keep dying;
+            the user's script has no guard.
     """
     try:
         from distributed import as_completed
@@ -61,9 +63,11 @@ def _give(client: Client, task: Callable[[int, int], Any], span: Span) -> Any:
 
 def _connect(stack: ExitStack, workers: int | None, address: str | None, module: str) -> Client:
     from distributed import Client, LocalCluster
+    from distributed.utils import get_mp_context
 
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is in our own message
     if address is None:
+        require_guard(get_mp_context())
         with children_ignore_interrupts():
             cluster = LocalCluster(
                 workers, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL

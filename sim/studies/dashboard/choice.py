@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from threading import Lock
+from functools import lru_cache
 from typing import Any
 
 from sim.command_line.arguments import written
 from sim.config import Config, ConfigError, check, compose
 from sim.config.files import definers
 from sim.config.schema import Estimate, Scenario
-
-REMEMBERED = 32  # composed configs; composing takes most of a second
-_composed: dict[tuple[str, ...], Config] = {}
-_composing = Lock()  # the composer holds a global state, and each visitor of the page has a thread
 
 
 @dataclass(frozen=True)
@@ -75,16 +71,15 @@ def opening(choice: Choice) -> Config:
     Raises:
         ConfigError: a setting that is not allowed.
     """
-    asked = tuple(_opening(choice))
-    with _composing:
-        if asked not in _composed:
-            composed = compose(*asked)
-            if composed.study != "ensemble":
-                raise ConfigError(f"study: found {composed.study}; the page shows ensembles alone; allowed: ensemble")
-            while len(_composed) >= REMEMBERED:
-                _composed.pop(next(iter(_composed)))
-            _composed[asked] = composed
-        return _composed[asked]
+    return _composed(tuple(_opening(choice)))
+
+
+@lru_cache(maxsize=32)  # composing takes most of a second
+def _composed(asked: Sequence[str]) -> Config:
+    composed = compose(*asked)
+    if composed.study != "ensemble":
+        raise ConfigError(f"study: found {composed.study}; the page shows ensembles alone; allowed: ensemble")
+    return composed
 
 
 def _opening(choice: Choice) -> list[str]:
