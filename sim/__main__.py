@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command line and give its exit code: 0 done, 2 refused, 130 interrupted, 143 ended by the system."""
     from sim.domain.stopping import Terminated, terminable
 
+    _print_any_letter()
     try:
         with terminable():
             _run(arguments)
@@ -24,6 +26,13 @@ def main(arguments: Sequence[str]) -> int:
         print("interrupted; the run under way left nothing behind", file=sys.stderr)
         return 143 if isinstance(error, Terminated) else 130
     return 0
+
+
+def _print_any_letter() -> None:
+    """Print a letter that the terminal's encoding lacks as its number: it must not stop a run that is done."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a notebook or a test may have put another in its place
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _run(arguments: Sequence[str]) -> None:

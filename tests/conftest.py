@@ -117,6 +117,8 @@ def few_configs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(folder(), copy)
     (copy / "calibration" / "prior.yaml").write_text("# @package _global_\ndefaults: [trade]\n")
     monkeypatch.setattr(place, "PACKAGE", tmp_path / "sim")
+    if Path.cwd() == PROJECT:  # whose configs/ would be read as well
+        monkeypatch.chdir(tmp_path)
     return copy
 
 

@@ -240,3 +240,53 @@ def test_an_installed_wheel_is_whole(installed: Path, tmp_path: Path) -> None:
     assert "+scenario=" in succeeded(command(installed, "-m", "sim", "--help", folder=tmp_path))
     succeeded(command(installed, "-m", "sim", "ensemble=quick", "end=2023Q4", folder=tmp_path))
     assert list((tmp_path / "results").rglob("*.nc"))
+
+
+FERRY = """\
+# @package scenarios.caspian_ferry
+title: Паром через Каспий
+story: New ferries across the Caspian.
+shocks:
+  ferries:
+    {title: Ferries, driver: trade_ease, shape: step, start: 2022Q2, size: {value: .2, low: 0, high: .4, unit: log, source: assumption}}
+"""
+
+
+@pytest.mark.slow
+def test_an_installed_wheel_works_from_any_folder(installed: Path, tmp_path: Path) -> None:
+    """From a folder whose name holds a space and letters of another script; a scenario of one's own is found there."""
+    folder = tmp_path / "мои прогоны"
+    (folder / "configs" / "scenario").mkdir(parents=True)
+    (folder / "configs" / "scenario" / "caspian_ferry.yaml").write_text(FERRY, encoding="utf-8-sig")
+    small = ("ensemble.replicates=2", "end=2022Q4", "results=2024_11_25")
+    succeeded(command(installed, "-m", "sim", "+scenario=caspian_ferry", *small, folder=folder))
+    written = {path.name for path in (folder / "2024_11_25").rglob("*")}
+    assert {"ensemble.nc", "summary.csv", "config.yaml", "effects.png"} <= written
+    refused = command(installed, "-m", "sim", "+scenario=caspian_fery", folder=folder)
+    program = installed.parents[1] / "lib"
+    assert refused.returncode == 2
+    assert "did you mean 'caspian_ferry'?; looked in configs/scenario of the current folder and in " in refused.stderr
+    assert str(program) in refused.stderr
+
+
+@pytest.mark.slow
+def test_a_run_needs_no_letter_of_the_locale(installed: Path, tmp_path: Path) -> None:
+    """What is written is UTF-8, and what is printed never stops a run; nothing of our own reads or writes by the locale."""
+    (tmp_path / "configs" / "scenario").mkdir(parents=True)
+    (tmp_path / "configs" / "scenario" / "caspian_ferry.yaml").write_text(FERRY, encoding="utf-8")
+    for name in ("C", "de_DE.ISO-8859-1"):
+        environment = {"LC_ALL": name, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONWARNDEFAULTENCODING": "1"}
+        words = ("+scenario=caspian_ferry", "ensemble.replicates=2", "end=2022Q4", "figures=false", f"results={name}")
+        done = command(installed, "-m", "sim", *words, folder=tmp_path, **environment)
+        succeeded(done)
+        assert not re.search(r"/sim/.*EncodingWarning", done.stderr)
+        (config,) = (tmp_path / name).rglob("config.yaml")
+        assert "Паром через Каспий" in config.read_text(encoding="utf-8")
+        assert config.with_name("summary.csv").read_text(encoding="utf-8").startswith("scenario,")
+
+
+def test_advice_can_be_typed_by_an_installed_user() -> None:
+    """No message of the program asks for the folder of the repository."""
+    texts = {path: path.read_text(encoding="utf-8") for path in (PROJECT / "sim").rglob("*.py")}
+    found = {str(path.relative_to(PROJECT)) for path, text in texts.items() if re.search(r"pip install (-e|'?\.|[^'{])", text)}
+    assert found == set()
