@@ -179,7 +179,7 @@ def test_a_broken_file_is_named(text: str, configs: Path, elsewhere: Path, capsy
 
 
 def test_a_broken_file_of_a_group_is_named(configs: Path, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (configs / "calibration" / "trade.yaml").write_text("# @package estimates\na: {value: 1\nb: 2\n")
+    (configs / "calibration" / "trade.yaml").write_text("# @package estimates\na: {value: 1\nb: 2\n", encoding="utf-8")
     assert "configs/calibration/trade.yaml, line 3: not readable as YAML" in refused(capsys)
     (configs / "calibration" / "trade.yaml").unlink()
     assert "calibration/trade" in refused(capsys)

@@ -76,6 +76,8 @@ def test_diversion_shares_sum_to_one_and_favour_kyrgyzstan():
 
 def test_shares_of_one_whole_that_sum_to_more_are_refused(tmp_path):
     table = tmp_path / "mine.csv"
-    table.write_text("year,state,power,variable,value,unit,view,source\n2021,KAZ,,diversion_state,0.9,share,none,assumption\n")
+    table.write_text(
+        "year,state,power,variable,value,unit,view,source\n2021,KAZ,,diversion_state,0.9,share,none,assumption\n", encoding="utf-8"
+    )
     with pytest.raises(ConfigError, match=r"diversion_state: found 0.9 \(KAZ\) .* which sum to 1.45; allowed: shares that sum to 1"):
         at("2021Q4", observations=str(table))

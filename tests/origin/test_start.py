@@ -37,7 +37,7 @@ def test_figures_after_the_origin_change_nothing_but_what_is_declared_as_known(t
     path = tmp_path / "future.csv"
     changes = {"trade": 1, "arms_deliveries": 9999, "opinion": -1, "bandwidth_economic": 9, "economic_dependence": 9}
     rows = ["2011,,RUS,output,1,u,v,s", *(f"2011,KAZ,RUS,{name},{value},u,v,s" for name, value in changes.items())]
-    path.write_text("\n".join([",".join(COLUMNS), *rows]))
+    path.write_text("\n".join([",".join(COLUMNS), *rows]), encoding="utf-8")
     plain, changed = at("2010Q4"), at("2010Q4", observations=str(path))
     for name in plain.data_vars:
         same = plain[name].equals(changed[name])
@@ -137,7 +137,7 @@ def test_an_origin_outside_the_tables_is_refused(label):
 def test_a_cast_member_without_trade_is_refused(tmp_path):
     path = tmp_path / "japan.csv"
     rows = [f"{year},,JPN,output,{4e6 + year},u,v,s" for year in range(2000, 2011)] + ["2010,,JPN,effort_share,.02,u,v,s"]
-    path.write_text("\n".join([",".join(COLUMNS), *rows]))
+    path.write_text("\n".join([",".join(COLUMNS), *rows]), encoding="utf-8")
     says = r"^no value of trade between JPN and Kazakhstan \(KAZ\) up to 2010Q4; add rows to region\.observations$"
     with pytest.raises(ConfigError, match=says):
         at("2010Q4", powers=["RUS", "JPN"], observations=str(path))

@@ -71,10 +71,10 @@ def repository(hook: str, tmp_path: Path) -> Path:
         shutil.copytree(PROJECT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
     else:
         (tmp_path / "sim" / "rules").mkdir(parents=True)
-        (tmp_path / "sim" / "__init__.py").write_text('"""A package."""\n')
+        (tmp_path / "sim" / "__init__.py").write_text('"""A package."""\n', encoding="utf-8")
     for path in (HOOKS, PROJECT / "pyproject.toml"):
         shutil.copy(path, tmp_path)
-    (tmp_path / ".gitignore").write_text(".venv\n.*_cache\n__pycache__\n")
+    (tmp_path / ".gitignore").write_text(".venv\n.*_cache\n__pycache__\n", encoding="utf-8")
     (tmp_path / ".venv").symlink_to(sys.prefix)
     succeeded(command("git", "init", "-q", folder=tmp_path))
     return tmp_path
@@ -92,7 +92,7 @@ def outcome(hook: str, repository: Path) -> Done:
 @pytest.mark.parametrize("hook", FAULTS)
 def test_a_hook_refuses_a_fault(hook: str, repository: Path) -> None:
     assert "Passed" in succeeded(outcome(hook, repository))
-    (repository / "sim" / "rules" / "fault.py").write_text(FAULTS[hook])
+    (repository / "sim" / "rules" / "fault.py").write_text(FAULTS[hook], encoding="utf-8")
     refused = outcome(hook, repository)
     assert refused.returncode == 1, refused.stdout + refused.stderr
     assert "fault" in refused.stdout
@@ -132,16 +132,16 @@ def test_a_careless_workflow_is_refused(right: str, wrong: str, tmp_path: Path) 
     careless = tmp_path / ".github" / "workflows" / "test.yml"
     careless.parent.mkdir(parents=True)
     text, changes = re.subn(right, wrong, WORKFLOW.read_text(encoding="utf-8"))
-    careless.write_text(text)
+    careless.write_text(text, encoding="utf-8")
     assert changes >= 1
     assert complaints(careless)
 
 
 def test_the_workflow_takes_every_python_that_setup_takes() -> None:
     (job,) = read(WORKFLOW)["jobs"].values()
-    first, last = re.findall(r"\(3, (\d+)\) <= .* <= \(3, (\d+)\)", (PROJECT / "setup.sh").read_text())[0]
+    first, last = re.findall(r"\(3, (\d+)\) <= .* <= \(3, (\d+)\)", (PROJECT / "setup.sh").read_text(encoding="utf-8"))[0]
     accepted = [f"3.{minor}" for minor in range(int(first), int(last) + 1)]
-    assert job["strategy"]["matrix"]["python"] == accepted == (PROJECT / ".python-version").read_text().split()
+    assert job["strategy"]["matrix"]["python"] == accepted == (PROJECT / ".python-version").read_text(encoding="utf-8").split()
     assert {name.partition("-")[0] for name in job["strategy"]["matrix"]["system"]} == {"ubuntu", "macos"}
 
 
@@ -175,7 +175,7 @@ def test_there_are_forms_for_a_fault_and_for_a_question() -> None:
 
 def test_the_pull_request_form_asks_for_what_exists() -> None:
     text = (PROJECT / ".github" / "pull_request_template.md").read_text(encoding="utf-8")
-    targets = re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE)
+    targets = re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert set(re.findall(r"\bmake ([a-z]+)", text)) <= set(targets)
     assert all((PROJECT / name).is_file() for name in re.findall(r"[A-Z]+\.md", text))
 
@@ -206,7 +206,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(PROJECT / name, copy / name)
     for name in IGNORED:
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        (copy / name).write_text("")
+        (copy / name).write_text("", encoding="utf-8")
     succeeded(command(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, folder=copy))
     return folder
 
@@ -228,7 +228,9 @@ def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     succeeded(command(sys.executable, "-m", "pip", "--python", fresh, "install", "--no-deps", "--no-index", wheel))
     python = fresh / "bin" / "python"
     place = succeeded(command(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")).strip()
-    Path(place, "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")  # a .pth there, as of an editable install, is not followed
+    Path(place, "borrowed.pth").write_text(
+        sysconfig.get_path("purelib") + "\n", encoding="utf-8"
+    )  # a .pth there, as of an editable install, is not followed
     return python
 
 
