@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -14,6 +15,7 @@ def main(arguments: Sequence[str]) -> int:
     from sim.domain.errors import Incomplete
     from sim.domain.stopping import Terminated, terminable
 
+    _print_any_letter()
     try:
         with terminable():
             _run(arguments)
@@ -31,6 +33,13 @@ def main(arguments: Sequence[str]) -> int:
         print("interrupted; what was finished stays, the rest left nothing behind", file=sys.stderr)
         return 143 if isinstance(error, Terminated) else 130
     return 0
+
+
+def _print_any_letter() -> None:
+    """Print a letter that the terminal's encoding lacks as its number: it must not stop a run that is done."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a notebook or a test may have put another in its place
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _run(arguments: Sequence[str]) -> None:

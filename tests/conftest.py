@@ -122,8 +122,10 @@ def few_configs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Copy the YAML files, so that a test may break some or add to them; one theme of estimates, so that it is quick."""
     copy = tmp_path / "configs"
     shutil.copytree(folder(), copy)
-    (copy / "calibration" / "prior.yaml").write_text("# @package _global_\ndefaults: [trade]\n")
+    (copy / "calibration" / "prior.yaml").write_text("# @package _global_\ndefaults: [trade]\n", encoding="utf-8")
     monkeypatch.setattr(place, "PACKAGE", tmp_path / "sim")
+    if Path.cwd() == PROJECT:  # whose configs/ would be read as well
+        monkeypatch.chdir(tmp_path)
     return copy
 
 

@@ -30,7 +30,7 @@ def checks() -> str:
 
 def partitions() -> str:
     """Count wins, ties and losses of the back-test by partition, and how far the 80 % bands cover."""
-    scores = pd.read_csv(DOCS / "scores.csv")
+    scores = pd.read_csv(DOCS / "scores.csv", encoding="utf-8")
     rows = []
     for partition, words in PARTITIONS.items():
         for conditional in (True, False):
@@ -44,7 +44,7 @@ def partitions() -> str:
 
 def verdicts() -> str:
     """Count the verdicts on the article's claims, by kind."""
-    ledger = pd.read_csv(DOCS / "ledger.csv")
+    ledger = pd.read_csv(DOCS / "ledger.csv", encoding="utf-8")
     kinds = {"claims": ledger[ledger["id"].str.startswith("C")], "riddles": ledger[ledger["id"].str.startswith("R")]}
     found = list(dict.fromkeys(ledger["verdict"]))
     rows = [[kind, *(str((part["verdict"] == verdict).sum()) for verdict in found)] for kind, part in kinds.items()]

@@ -85,7 +85,7 @@ def refresh(table: pd.DataFrame, project: Path) -> None:
     """
     page = project / PAGE
     text = inserted(page.read_text(encoding="utf-8"), NAME, block(table), PAGE)
-    table.to_csv(project / KEPT, index=False, float_format="%.6g", lineterminator="\n")
+    table.to_csv(project / KEPT, index=False, float_format="%.6g", lineterminator="\n", encoding="utf-8")
     page.write_text(text, encoding="utf-8")
 
 

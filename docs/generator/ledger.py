@@ -72,7 +72,7 @@ def refresh(found: Path, project: Path) -> None:
     """
     if not found.is_file():
         raise ConfigError(f"{found}: no such file; python -m sim study=claims writes it to results/claims/ledger.csv")
-    ledger, page = pd.read_csv(found), project / PAGE
+    ledger, page = pd.read_csv(found, encoding="utf-8"), project / PAGE
     if list(ledger.columns) != COLUMNS:
         raise ConfigError(f"{found}: found other columns than a ledger's; python -m sim study=claims writes one")
     text = inserted(page.read_text(encoding="utf-8"), NAME, block(ledger), PAGE)

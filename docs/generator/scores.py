@@ -36,9 +36,9 @@ def refresh(found: Path, project: Path) -> None:
     """
     if not found.is_file():
         raise ConfigError(f"{found}: no such file; python -m sim study=backtest writes it to results/backtest/scores.csv")
-    page, scores = project / PAGE, compact(pd.read_csv(found))
+    page, scores = project / PAGE, compact(pd.read_csv(found, encoding="utf-8"))
     text = inserted(page.read_text(encoding="utf-8"), NAME, block(scores), PAGE)
-    scores.to_csv(project / KEPT, index=False, float_format="%.6g", lineterminator="\n")
+    scores.to_csv(project / KEPT, index=False, float_format="%.6g", lineterminator="\n", encoding="utf-8")
     page.write_text(text, encoding="utf-8")
 
 

@@ -32,7 +32,7 @@ def run_all() -> pd.DataFrame:
     for name in (USUAL, *(other for other in theories() if other != USUAL)):
         config = compose("study=backtest", f"theory={name}")
         backtest.run(config, f"python -m sim study=backtest theory={name}")
-        found[name] = pd.read_csv(world_folder(config, "backtest") / "scores.csv")
+        found[name] = pd.read_csv(world_folder(config, "backtest") / "scores.csv", encoding="utf-8")
     return compared(found)
 
 
@@ -85,7 +85,7 @@ def refresh(table: pd.DataFrame, project: Path) -> None:
     """
     page = project / PAGE
     text = inserted(page.read_text(encoding="utf-8"), NAME, block(table), PAGE)
-    table.to_csv(project / KEPT, index=False, float_format="%.6g", lineterminator="\n")
+    table.to_csv(project / KEPT, index=False, float_format="%.6g", lineterminator="\n", encoding="utf-8")
     page.write_text(text, encoding="utf-8")
 
 

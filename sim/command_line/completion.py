@@ -6,14 +6,15 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.config.files import folder, options, plain
+from sim.config.files import file, groups, options, plain, text
 from sim.config.origins import LATEST
+from sim.config.paths import FILE, PATHS
 from sim.config.schema import Config
 from sim.domain.errors import among
 from sim.domain.mechanisms import Mechanisms
 
 FLAGS = ("--help", "--version", "--multirun", "--completion")
-FILES = ("file", "config", "history")  # keys whose values are paths
+FILES = (FILE, *(key for key in PATHS if key != "runs"))  # keys whose values are one path
 BY_HAND = ("selected", "scenarios", "estimates")  # keys that are not typed, or listed otherwise
 
 BASH = """\
@@ -79,9 +80,8 @@ def words() -> list[str]:
     >>> {"+scenario=baseline", "study=list", "ensemble.seed=", "mechanisms.voice=false", "origin=latest"} <= set(words())
     True
     """
-    groups = sorted(path.name for path in folder().iterdir() if path.is_dir())
-    chosen = [f"{'+' if group == 'scenario' else ''}{group}={name}" for group in groups for name in options(group)]
-    taken = {*groups, *BY_HAND, "mechanisms"}
+    chosen = [f"{'+' if group == 'scenario' else ''}{group}={name}" for group in groups() for name in options(group)]
+    taken = {*groups(), *BY_HAND, "mechanisms"}
     switches = [f"mechanisms.{item.name}={value}" for item in fields(Mechanisms) for value in ("false", "true")]
     estimates = [f"estimates.{name}.{part}=" for name in _estimates() for part in ("value", "low", "high")]
     return [*FLAGS, *chosen, *_keys(Config(), taken), f"origin={LATEST}", "config=", *switches, *estimates]
@@ -100,10 +100,10 @@ def _keys(part: Any, taken: set[str], path: str = "") -> list[str]:
 
 def _estimates() -> list[str]:
     """List the estimates that the files of the calibration name."""
-    return sorted({name for path in (folder() / "calibration").glob("*.yaml") for name in _named(path)})
+    return sorted({name for theme in options("calibration") for name in _named(file("calibration", theme))})
 
 
 def _named(path: Path) -> list[str]:
-    if not path.read_text(encoding="utf-8").startswith("# @package estimates"):
+    if not text(path).startswith("# @package estimates"):
         return []
     return [str(name) for name in plain(path) if name != "defaults"]

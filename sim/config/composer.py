@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from functools import lru_cache
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import hydra
+from hydra._internal.config_loader_impl import ConfigLoaderImpl
+from hydra._internal.config_search_path_impl import ConfigSearchPathImpl
+from hydra._internal.sources_registry import SourcesRegistry
 from hydra.core.config_loader import ConfigLoader
 from hydra.core.config_store import ConfigStore
-from hydra.core.global_hydra import GlobalHydra
 from hydra.core.plugins import Plugins
-from hydra.core.utils import JobRuntime
 from hydra.types import RunMode
-from hydra.version import VersionBase
+from hydra.version import VersionBase, setbase
 from omegaconf import OmegaConf
 
-from sim.config.files import folder
+from sim.config.source import SCHEME, Files
 
+VERSION = "1.3"  # of Hydra's rules, where no program around this one has chosen another
 _making = Lock()
 
 
 def composed(overrides: Sequence[str]) -> dict[str, Any]:
-    """Compose config.yaml and overrides into plain values.
+    """Compose config.yaml with overrides, as plain values.
 
     Raises:
         HydraException, OmegaConfBaseException, YAMLError: what the libraries raise for a file or an override at fault.
@@ -37,25 +37,20 @@ def composed(overrides: Sequence[str]) -> dict[str, Any]:
 def loader() -> ConfigLoader:
     """Give what reads the files, at every call anew; it needs no global state."""
     with _making:
-        return _loader(folder())
+        return _loader()
 
 
 @lru_cache
-def _loader(place: Path) -> ConfigLoader:
-    """Make a loader, once for each folder: Hydra gives one to its global state alone, in whose place another stands meanwhile."""
-    Plugins.instance()  # takes long the first time; threads of the program around shall miss their state for a millisecond alone
-    state, job, rules = GlobalHydra.instance(), JobRuntime.instance().get("name"), VersionBase.instance()
-    GlobalHydra.set_instance(copy(state))
-    VersionBase.set_instance(copy(rules))
-    try:
-        GlobalHydra.instance().clear()
-        hydra.initialize_config_dir(str(place), version_base="1.3")
-        return _apart(GlobalHydra.instance().config_loader())
-    finally:
-        GlobalHydra.set_instance(state)
-        JobRuntime.instance().set("name", job)
-        if state.is_initialized():  # else nobody has chosen the version whose rules hold, and ours stays
-            VersionBase.set_instance(rules)
+def _loader() -> ConfigLoader:
+    """Make a loader once, whose main source is our files; Hydra has no public way to one without its global state."""
+    Plugins.instance()  # registers the sources that Hydra brings
+    SourcesRegistry.instance().register(Files)
+    if VersionBase.instance().getbase() is None:
+        setbase(VERSION)
+    path = ConfigSearchPathImpl()
+    for provider, place in (("hydra", "pkg://hydra.conf"), ("main", f"{SCHEME}://"), ("schema", "structured://")):
+        path.append(provider, place)
+    return _apart(ConfigLoaderImpl(path))
 
 
 def _apart(made: ConfigLoader) -> ConfigLoader:

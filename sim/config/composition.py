@@ -16,11 +16,13 @@ from omegaconf import OmegaConf
 from yaml import CSafeLoader, MarkedYAMLError, YAMLError, load
 
 from sim.config.composer import composed, loader
-from sim.config.files import folder, options, state
+from sim.config.files import choose, file, options, state, text
 from sim.config.origins import EACH, LAST_ORIGIN, LATEST, settle
-from sim.config.overrides import FILE, SCENARIO, beside_file, requested
+from sim.config.overrides import SCENARIO, beside_file, requested
+from sim.config.paths import FILE, as_typed, expanded
 from sim.config.scenarios import BASELINE, combine, inherit, references, scenario_name, within_cast
 from sim.config.schema import Config, Scenario, Theory
+from sim.config.source import loaded
 from sim.config.typed import typed
 from sim.config.validate import check
 from sim.config.yaml_errors import refuse_extremes, yaml_errors_in_one_line
@@ -36,14 +38,15 @@ def read(path: str | Path, overrides: Sequence[Override] = ()) -> Config:
     Raises:
         ConfigError: naming the file or the key at fault.
     """
-    values = _loaded(Path(path))
+    path = Path(path).expanduser()
+    values = _loaded(path)
     for override in overrides:
         _put(values, override.key_or_group.split("."), override.value())
     refuse_extremes(values, [])
     if values.get("origin") == LATEST:
         values["origin"] = LAST_ORIGIN
-    config = typed(values)
-    _check_complete(config, Path(path))
+    config = expanded(typed(values))
+    _check_complete(config, path)
     check(config)
     return config
 
@@ -54,7 +57,7 @@ def _loaded(path: Path) -> dict[str, Any]:
             raise ConfigError(
                 f"{FILE}: {path} is larger than {LARGEST_FILE:,} bytes; expected a composed config, such as a result's config.yaml"
             )
-        values = load(path.read_text(encoding="utf-8"), CSafeLoader)
+        values = load(text(path), CSafeLoader)
     except OSError as error:
         raise ConfigError(f"{FILE}: {path} cannot be read ({error.strerror}); expected a composed config, such as a result's") from error
     except UnicodeDecodeError as error:
@@ -104,7 +107,7 @@ def compose(*overrides: str) -> Config:
     request = requested(overrides)
     if request.file is not None:
         return read(request.file, beside_file(overrides))
-    return deepcopy(_composed(tuple(request.scenarios or [BASELINE]), tuple(request.rest), state()))
+    return expanded(deepcopy(_composed(tuple(request.scenarios or [BASELINE]), tuple(request.rest), state())))
 
 
 @lru_cache(maxsize=64)  # notebooks and the page come back to a config; the files take most of a second to read
@@ -148,7 +151,7 @@ def sweep(overrides: Sequence[str]) -> list[list[str]]:
     """
     try:
         parser = OverridesParser.create(config_loader=loader())  # glob(*) asks it for the files of a group
-        values = {each.get_key_element(): _sweep_values(each) for each in parser.parse_overrides(list(overrides))}
+        values = {each.get_key_element(): _sweep_values(each) for each in parser.parse_overrides(list(map(as_typed, overrides)))}
     except (HydraException, ValueError, RecursionError) as error:
         raise ConfigError(f"{' '.join(overrides)}: the sweep cannot be read; write key=a,b or key=range(1,4)") from error
     points = [[f"{key}={value}" for key, value in zip(values, point, strict=True)] for point in product(*values.values())]
@@ -170,10 +173,9 @@ def _closure(selected: Sequence[str]) -> list[str]:
         if name in found or name in path:
             return
         with yaml_errors_in_one_line():
-            scenario = OmegaConf.to_container(OmegaConf.load(folder() / SCENARIO / f"{name}.yaml"))
+            scenario = OmegaConf.to_container(loaded(file(SCENARIO, name)))
         for other in references(scenario):
-            among(f"configs/{SCENARIO}/{name}.yaml: builds_on or against", other, options(SCENARIO))
-            add(other, (*path, name))
+            add(choose(f"configs/{SCENARIO}/{name}.yaml: builds_on or against", SCENARIO, other), (*path, name))
         found.append(name)
 
     for name in [BASELINE, *selected]:
@@ -183,7 +185,7 @@ def _closure(selected: Sequence[str]) -> list[str]:
 
 def _values(scenarios: Sequence[str], overrides: Sequence[str]) -> dict[str, Any]:
     with yaml_errors_in_one_line():
-        values = composed([f"+{SCENARIO}=[{','.join(scenarios)}]", *overrides])
+        values = composed([as_typed(f"+{SCENARIO}=[{','.join(scenarios)}]"), *overrides])
         refuse_extremes(values, [])
     found = values.setdefault("scenarios", {})
     if not isinstance(found, dict):

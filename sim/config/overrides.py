@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from string import ascii_letters, digits, punctuation
 
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
-from sim.config.files import is_group, options
+from sim.config.files import choose, is_group, looked_in, options
+from sim.config.paths import FILE, as_typed
 from sim.config.typed import kind, unknown
-from sim.domain.errors import ConfigError, among, nearest
+from sim.domain.errors import ConfigError, nearest
 
 SCENARIO = "scenario"
-FILE = "config"  # a composed config to run again, such as a result's config.yaml
 LONGEST = 200  # characters of an override that an error repeats
+KNOWN = frozenset(ascii_letters + digits + punctuation + " ")  # characters of which some mean something to Hydra
 
 
 @dataclass
@@ -59,18 +61,29 @@ def parse(text: str) -> Override:
         ConfigError: it is not `key=value`, asks for a sweep, is a setting of Hydra, or names a key that does not exist.
     """
     try:
-        override = OverridesParser.create().parse_override(text)
+        override = OverridesParser.create().parse_override(as_typed(text))
     except (HydraException, ValueError, RecursionError) as error:  # too many digits, too deep a nesting
         meant = f"; did you mean '+scenario={text}'?" if text in options(SCENARIO) else ""
-        advice = "write key=value, and quote a value that holds = or a comma, such as \"results='a=b'\""
-        raise ConfigError(f"'{text[:LONGEST]}' cannot be read as key=value; {advice}{meant}") from error
+        raise ConfigError(f"'{text[:LONGEST]}' cannot be read as key=value; {_advice(text)}{meant}") from error
     if override.is_sweep_override():
-        raise ConfigError(f"{text}: found several values; add -m to run one after the other, or write [a,b] for one list")
+        several = f"found several values, for {_separator(text)} separates them"
+        raise ConfigError(f"{text}: {several}; add -m to run one after the other, write [a,b] for one list, or quote what is one text")
     if override.key_or_group.split(".")[0].split("/")[0] == "hydra":
         raise ConfigError(f"{override.key_or_group}: settings of Hydra have no effect here; allowed: this program's own keys, see --help")
     if override.key_or_group != FILE and not is_group(override.key_or_group) and kind(path := override.key_or_group.split(".")) is None:
         raise ConfigError(unknown(path))
     return override
+
+
+def _advice(text: str) -> str:
+    """Say how to write what cannot be read, and name a letter that only a quoted value may hold."""
+    foreign = next((letter for letter in text if letter not in KNOWN), None)
+    found = f"found '{foreign}' outside quotes; " if foreign else ""
+    return f"{found}write key=value, and quote a value that is more than a word or a number, such as \"scenarios.mine.title='a=b'\""
+
+
+def _separator(text: str) -> str:
+    return "a comma" if "," in text else text.partition("=")[2].partition("(")[0]
 
 
 def beside_file(overrides: Sequence[str]) -> list[Override]:
@@ -90,9 +103,7 @@ def names(override: Override, text: str) -> list[str]:
     """Give the scenarios that an override asks for, each once, in order."""
     value = override.value()
     found = list(dict.fromkeys(str(name) for name in (value if isinstance(value, list) else [value])))
-    for name in found:
-        among(text.partition("=")[0].lstrip("+"), name, options(SCENARIO))
-    return found
+    return [choose(text.partition("=")[0].lstrip("+"), SCENARIO, name) for name in found]
 
 
 def _rest(override: Override, text: str) -> str:
@@ -102,7 +113,8 @@ def _rest(override: Override, text: str) -> str:
             raise ConfigError(f"{text}: what is taken away must be named; write ~{key}")
         return text
     if not is_group(key):
-        return "++" + text.lstrip("+")
+        return "++" + as_typed(text).lstrip("+")
     if override.value() not in options(key) or override.package:
-        raise ConfigError(f"{key}: '{text.partition('=')[2]}' is not one of its files; {nearest(override.value(), options(key))}")
-    return text.lstrip("+")
+        found = f"'{text.partition('=')[2]}' is not one of its files; {nearest(override.value(), options(key))}"
+        raise ConfigError(f"{key}: {found}; {looked_in(key)}")
+    return as_typed(text).lstrip("+")

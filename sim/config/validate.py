@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf, isfinite
 
-from sim.config.files import options
+from sim.config.files import choose
 from sim.config.origins import FIRST_ORIGIN, LAST_END, LAST_ORIGIN, LATEST, check_something_happens, quarter_of
 from sim.config.scenarios import scenario_name
 from sim.config.schema import Config, Engine, Estimate, Region, Scenario, Shock, Theory
@@ -238,7 +238,7 @@ def check(config: Config) -> None:
     Raises:
         ConfigError: with one line that names the key, what was found, what is allowed and the nearest valid name.
     """
-    among("study", config.study, options("study"))
+    choose("study", "study", config.study)
     _check_period(config.origin, config.end)
     _check_run(config)
     _check_theory(config.theory)
@@ -321,7 +321,7 @@ def _check_ensemble(config: Config) -> None:
 
 
 def _check_engine(engine: Engine) -> None:
-    among("engine.name", engine.name, options("engine"))
+    choose("engine.name", "engine", engine.name)
     within("engine.block", engine.block, 1, MOST_REPLICATES)
     if engine.workers is not None and engine.name == "serial":
         raise ConfigError(f"engine.workers: found {engine.workers}; a serial engine has none; allowed: null, or engine=processes")

@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from hydra.errors import HydraException
-from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
-from yaml import AliasEvent, MarkedYAMLError, YAMLError, parse
+from yaml import MarkedYAMLError, YAMLError
 
-from sim.config.files import folder
+from sim.config import files
+from sim.config.source import loaded, short
 from sim.config.typed import LARGEST_NUMBER, words
 from sim.domain.errors import ConfigError
 
 FOREIGN = (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, OSError)
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-MAYBE_ALIAS = re.compile(r"(?m)(^|[\s\[{,])\*\S")
 
 
 @contextmanager
 def yaml_errors_in_one_line() -> Iterator[None]:
-    """Translate what can go wrong while files are read and composed; a file that refers to its own parts is not read at all."""
-    _refuse_aliases()
+    """Translate what can go wrong while files are read and composed."""
     try:
         yield
     except ConfigError:
         raise
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = f"{_short(mark.name)}, line {mark.line + 1}" if mark else "a file"
+        place = f"{short(mark.name)}, line {mark.line + 1}" if mark else "a file"
         raise ConfigError(f"{place}: not readable as YAML: {error.problem or error.context}") from error
     except YAMLError as error:
         raise ConfigError(f"{_unreadable()}: not readable as YAML: {error}") from error
@@ -46,21 +44,6 @@ def yaml_errors_in_one_line() -> Iterator[None]:
         raise ConfigError(f"{_unreadable(error)}: not readable as YAML: {str(error).splitlines()[0]}") from error
 
 
-def _refuse_aliases() -> None:
-    """Refuse aliases (`*name`), by which a few lines can stand for more values than any memory holds."""
-    for path in sorted(folder().rglob("*.yaml")):
-        text = path.read_bytes().decode("utf-8", "replace")
-        if MAYBE_ALIAS.search(text) and _has_alias(text):
-            raise ConfigError(f"{_short(str(path))}: found an alias (*name); allowed: YAML that writes every value where it belongs")
-
-
-def _has_alias(text: str) -> bool:
-    try:
-        return any(isinstance(event, AliasEvent) for event in parse(text))
-    except YAMLError:
-        return False  # whoever reads it says what is wrong
-
-
 def _refused(text: str) -> str:
     """Name the key in what Hydra says of an override that does not fit."""
     if merging := re.match(r"Error merging override \+*([^=]+)=(.*)", text):
@@ -70,22 +53,15 @@ def _refused(text: str) -> str:
     return f"configs: {text}"
 
 
-def _short(name: str) -> str:
-    path = Path(name)
-    return str(path.relative_to(folder().parent)) if path.is_relative_to(folder().parent) else name
-
-
 def _unreadable(error: Exception | None = None) -> str:
     """Name the file that cannot be read; where each can, a foreign error is our own fault, unless the nesting is too deep."""
-    for path in sorted(folder().rglob("*.yaml")):
+    for path in files.every():
         try:
-            if any(
-                line.startswith("#") and f"'{line.strip('# ')}'" in str(error) for line in path.read_text(encoding="utf-8").splitlines()
-            ):
-                return _short(str(path))  # a first line of the kind that Hydra reads
-            OmegaConf.load(path)
+            if any(line.startswith("#") and f"'{line.strip('# ')}'" in str(error) for line in files.text(path).splitlines()):
+                return short(str(path))  # a first line of the kind that Hydra reads
+            loaded(path)
         except (YAMLError, OmegaConfBaseException, *FOREIGN):
-            return _short(str(path))
+            return short(str(path))
     if error is not None and not isinstance(error, RecursionError):
         raise error
     return "configs"
@@ -109,4 +85,10 @@ def refuse_extremes(values: Any, path: list[str]) -> None:
     if isinstance(values, str) and "${" in values:
         raise ConfigError(f"{'.'.join(path)}: found {values}; allowed: the value itself, no reference ${{...}} to another")
     if isinstance(values, str) and UNWRITABLE.search(values):
-        raise ConfigError(f"{'.'.join(path)}: found {values!a}; allowed: text that can be written, no control characters")
+        raise ConfigError(f"{'.'.join(path)}: found {values!a}; allowed: text that can be written, no control characters{_locale()}")
+
+
+def _locale() -> str:
+    """Say how letters of every script can be typed, where the system's encoding has not got them."""
+    encoding = sys.getfilesystemencoding()
+    return "" if encoding == "utf-8" else f"; this system's encoding is {encoding}: set PYTHONUTF8=1 for letters of every script"

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from math import inf
 
+from sim import PROJECT
+
 SHOWN = 16  # names listed before the line gets too long to read
 ALIKE = 0.6  # of 1, the least likeness that is worth a suggestion
 
@@ -74,3 +76,12 @@ def within(key: str, found: float, low: float, high: float, what: str = "") -> N
     if not low <= found <= high:
         allowed = f"{low:.10g} or more" if high == inf else f"{low:.10g} to {high:.10g}"
         raise ConfigError(f"{key}: found {found:.10g}; allowed{what and f' for {what}'}: {allowed}")
+
+
+def install(extra: str) -> str:
+    """Give the command that adds an extra to the package, wherever it is installed.
+
+    >>> install("cluster")
+    "pip install 'central-asia-influence[cluster]'"
+    """
+    return f"pip install '{PROJECT}[{extra}]'"

@@ -33,7 +33,7 @@ FBIC = "fbic"
 def read(name: str) -> pd.DataFrame:
     """Read one of the package's tables, every column as text, empty cells as empty text."""
     with as_file(files("sim") / "data" / f"{name}.csv") as path:
-        return pd.read_csv(path, dtype=str, keep_default_na=False)
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
 
 
 @lru_cache

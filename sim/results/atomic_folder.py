@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import re
 import shutil
@@ -94,7 +95,7 @@ def _clear(folder: Path) -> None:
     """Remove the temporary folders of killed processes of this machine; a former result whose place is empty comes back."""
     host = re.sub(r"\W", "", gethostname())
     ours = re.compile(rf"\.{re.escape(folder.name)}-{host}-(\d+)-[0-9a-f]{{8}}({FORMER})?")
-    for left in folder.parent.glob(f".{folder.name}-{host}-*") if folder.parent.is_dir() else ():
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}-{host}-*") if folder.parent.is_dir() else ():
         found = ours.fullmatch(left.name)
         if found is None or _alive(int(found[1])):
             continue

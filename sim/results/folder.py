@@ -130,7 +130,8 @@ def load(path: str | Path) -> xr.Dataset:
     Raises:
         ConfigError: there is none, it cannot be read, is not a result of this program, or is one of another version.
     """
-    file = Path(path) / DATASET if Path(path).is_dir() else Path(path)
+    place = Path(path).expanduser()
+    file = place / DATASET if place.is_dir() else place
     if not file.is_file():  # a pipe or a device would never end
         raise ConfigError(f"{file}: no results can be read there (no such file)")
     try:

@@ -30,4 +30,4 @@ def write_json(path: Path, values: Mapping[str, object]) -> None:
 
 def write_table(path: Path, table: pd.DataFrame, digits: int = 6) -> None:
     """Write a table as CSV, numbers with so many significant digits."""
-    table.to_csv(path, index=False, float_format=f"%.{digits}g", lineterminator="\n")
+    table.to_csv(path, index=False, float_format=f"%.{digits}g", lineterminator="\n", encoding="utf-8")

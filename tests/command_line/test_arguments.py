@@ -23,7 +23,7 @@ def study(monkeypatch: pytest.MonkeyPatch, **functions: object) -> None:
 
 
 def test_a_file_in_the_place_of_results_is_refused(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (elsewhere / "taken").write_text("")
+    (elsewhere / "taken").write_text("", encoding="utf-8")
     assert "results: 'taken' cannot be written" in refused(capsys, "results=taken")
 
 

@@ -26,7 +26,7 @@ def listed(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_every_scenario_is_listed_with_its_title(listed: str) -> None:
     for name in options("scenario"):
-        title = yaml.safe_load((folder() / "scenario" / f"{name}.yaml").read_text())["title"]
+        title = yaml.safe_load((folder() / "scenario" / f"{name}.yaml").read_text(encoding="utf-8"))["title"]
         assert any(line.split(maxsplit=1) == [f"+scenario={name}", title] for line in listed.splitlines()), name
 
 
@@ -74,7 +74,7 @@ def completed(script: Path, line: str) -> list[str]:
 def script(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     assert main(["--completion", "bash"]) == 0
     file = tmp_path / "completion.sh"
-    file.write_text(capsys.readouterr().out)
+    file.write_text(capsys.readouterr().out, encoding="utf-8")
     return file
 
 
@@ -93,7 +93,7 @@ def test_bash_completes_studies_scenarios_groups_and_keys(script: Path) -> None:
 
 
 def test_bash_completes_paths_where_a_file_is_wanted(script: Path, tmp_path: Path) -> None:
-    (tmp_path / "figure.png").write_text("")
+    (tmp_path / "figure.png").write_text("", encoding="utf-8")
     assert completed(script, f"python -m sim study=rerun file={tmp_path}/fig") == [f"{tmp_path}/figure.png"]
 
 

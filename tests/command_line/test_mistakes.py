@@ -89,7 +89,12 @@ MISTAKES = {  # command line: what the line must say
     "results=/dev/null/x": "results: '/dev/null/x' cannot be written",
     "results=/proc/x": "results: '/proc/x' cannot be written",
     "results=${foo}": r"results: found \${foo}; allowed: the value itself",
-    "results=a=b": "cannot be read as key=value.*quote",
+    "results=a,b": "several values, for a comma separates them.*quote",
+    "results=null": "results: found None; expected a text",
+    "runs=[[a]]": "runs: found .*expected a list",
+    "ensemble.seed=пять": "found 'п' outside quotes; write key=value, and quote",
+    "+scenario=паром": r"scenario: 'паром' is unknown; .*; looked in configs/scenario of the current folder and in /.*configs/scenario",
+    "region=1_0": "region: '1_0' is not one of its files; .*; looked in configs/region of the current folder and in /",
     "hydra.run.dir=x": "settings of Hydra",
     "selected=[a]": "selected: written by the program",
     "~engine.bl": "engine.bl: there is no such key; .*did you mean 'engine.block'",
@@ -178,7 +183,7 @@ def test_a_broken_file_is_named(text: str, configs: Path, elsewhere: Path, capsy
 
 
 def test_a_broken_file_of_a_group_is_named(configs: Path, elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (configs / "calibration" / "trade.yaml").write_text("# @package estimates\na: {value: 1\nb: 2\n")
+    (configs / "calibration" / "trade.yaml").write_text("# @package estimates\na: {value: 1\nb: 2\n", encoding="utf-8")
     assert "configs/calibration/trade.yaml, line 3: not readable as YAML" in refused(capsys)
     (configs / "calibration" / "trade.yaml").unlink()
     assert "calibration/trade" in refused(capsys)

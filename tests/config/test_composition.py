@@ -54,7 +54,7 @@ def test_the_alternatives_of_every_group_compose(group: str, request: pytest.Fix
 
 
 def test_tables_agree_with_each_other() -> None:
-    shown = yaml.safe_load((folder() / "config.yaml").read_text())["mechanisms"]
+    shown = yaml.safe_load((folder() / "config.yaml").read_text(encoding="utf-8"))["mechanisms"]
     assert shown == {mechanism.name: True for mechanism in MECHANISMS}
     assert list(shown) == [mechanism.name for mechanism in MECHANISMS]
     assert sorted(STUDIES) == options("study")

@@ -20,7 +20,7 @@ from sim.domain.mechanisms import Mechanisms
 from sim.domain.variables import BY_NAME as VARIABLES
 from tests.conftest import PROJECT
 
-DOCS = (PROJECT / "docs" / "model.md").read_text()
+DOCS = (PROJECT / "docs" / "model.md").read_text(encoding="utf-8")
 CONFIG = compose()
 ESTIMATES = CONFIG.estimates
 CLAIMS = {f"C{number:02d}" for number in range(1, 25)}

@@ -42,7 +42,7 @@ VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=3) | st.di
 @cache
 def scenario() -> Any:
     """Give a scenario with a shock of every kind of key, as plain values."""
-    return yaml.safe_load((folder() / "scenario" / "debt_distress.yaml").read_text())
+    return yaml.safe_load((folder() / "scenario" / "debt_distress.yaml").read_text(encoding="utf-8"))
 
 
 @st.composite

@@ -43,7 +43,7 @@ FILES = {  # the text of a scenario: what the line must say
 @pytest.mark.parametrize("text", FILES, ids=range(len(FILES)))
 def test_a_hostile_scenario_gets_one_line(text: str, few_configs: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SECRET, "the secret")
-    (few_configs / "scenario" / "mine.yaml").write_text("# @package scenarios.mine\n" + text)
+    (few_configs / "scenario" / "mine.yaml").write_text("# @package scenarios.mine\n" + text, encoding="utf-8")
     line = refused(lambda: compose("+scenario=mine"))
     assert line is not None
     assert FILES[text] in line

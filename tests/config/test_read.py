@@ -18,7 +18,7 @@ PLAIN = resolved(small("+scenario=russia_recovers", "end=2027Q4"))
 
 def saved(folder: Path, change: dict[str, Any] | None = None) -> Path:
     path = folder / "state.yaml"
-    path.write_text(yaml.safe_dump(PLAIN | (change or {}), sort_keys=False))
+    path.write_text(yaml.safe_dump(PLAIN | (change or {}), sort_keys=False), encoding="utf-8")
     return path
 
 
@@ -40,7 +40,7 @@ def test_the_config_of_a_result_runs_to_the_same_result(elsewhere: Path) -> None
     first = next(Path("first").iterdir())
     assert main([f"config={first / 'config.yaml'}", "results=second"]) == 0
     second = Path("second") / first.name
-    assert (second / "summary.csv").read_text() == (first / "summary.csv").read_text()
+    assert (second / "summary.csv").read_text(encoding="utf-8") == (first / "summary.csv").read_text(encoding="utf-8")
 
 
 def test_a_value_may_stand_beside_a_file(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_mistake_in_a_file_is_named(change: dict[str, Any], message: str, tmp_
 )
 def test_a_file_that_is_no_config_is_refused_and_never_carried_out(text: str, message: str, tmp_path: Path) -> None:
     path = tmp_path / "state.yaml"
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     assert message in refused(path)
 
 

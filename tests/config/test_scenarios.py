@@ -27,7 +27,9 @@ def configs(few_configs: Path) -> Path:
 
 
 def write_scenario(configs: Path, name: str, text: str) -> None:
-    (configs / "scenario" / f"{name}.yaml").write_text(f"# @package scenarios.{name}\ntitle: {name}\nstory: a story\n{text}")
+    (configs / "scenario" / f"{name}.yaml").write_text(
+        f"# @package scenarios.{name}\ntitle: {name}\nstory: a story\n{text}", encoding="utf-8"
+    )
 
 
 SHOCK = "{title: t, driver: threat, shape: step, start: 2022Q1, size: {value: %s, low: 0, high: 1, unit: index, source: assumption}}"

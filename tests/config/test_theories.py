@@ -24,7 +24,12 @@ def test_theories_are_found_by_their_files() -> None:
     assert all(name == theory.name and theory.title and theory.source for name, theory in found.items())
     assert compose().theory == found[USUAL]
     for name in found:
-        assert set(yaml.safe_load((folder() / "theory" / f"{name}.yaml").read_text())) == {"name", "title", "story", "source"}
+        assert set(yaml.safe_load((folder() / "theory" / f"{name}.yaml").read_text(encoding="utf-8"))) == {
+            "name",
+            "title",
+            "story",
+            "source",
+        }
 
 
 @pytest.mark.slow

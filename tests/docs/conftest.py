@@ -18,8 +18,8 @@ from sim.config import files as place
 from tests.conftest import PROJECT, blocks
 
 DOCS = PROJECT / "docs"
-README = (PROJECT / "README.md").read_text()
-PAGES = {str(path.relative_to(DOCS)): path.read_text() for path in sorted(DOCS.rglob("*.md"))}
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+PAGES = {str(path.relative_to(DOCS)): path.read_text(encoding="utf-8") for path in sorted(DOCS.rglob("*.md"))}
 FETCHES = {"script": "src", "img": "src", "iframe": "src", "link": "href", "source": "src", "object": "data"}
 
 
@@ -43,9 +43,9 @@ def runs(text: str) -> list[list[str]]:
 
 def replaced(path: Path, old: str, new: str) -> None:
     """Change the first place of a text in a file."""
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8")
     assert old in text, f"{path.name}: {old}"
-    path.write_text(text.replace(old, new, 1))
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def build(project: Path, site: Path) -> subprocess.CompletedProcess[str]:
@@ -64,7 +64,7 @@ class Page(HTMLParser):
         self.rows: list[list[str]] = []
         self.paragraphs = ""
         self._open: list[str] = []
-        self.feed(path.read_text())
+        self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._open.append(tag)

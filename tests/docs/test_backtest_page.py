@@ -22,7 +22,7 @@ from tests.conftest import blocks
 from tests.docs.conftest import PAGES, PROJECT
 
 PAGE = PAGES["backtest.md"]
-SCORES = pd.read_csv(PROJECT / "docs" / "scores.csv")
+SCORES = pd.read_csv(PROJECT / "docs" / "scores.csv", encoding="utf-8")
 KEYS = ["variable", "horizon", "baseline", "partition", "conditional"]
 
 
@@ -62,12 +62,12 @@ def test_what_the_prose_says_holds() -> None:
 def test_a_refresh_copies_pooled_rows_and_rewrites_the_table(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     page = tmp_path / writer.PAGE
-    page.write_text(f"before {page_blocks.enclosed(writer.NAME, 'old')} after")
+    page.write_text(f"before {page_blocks.enclosed(writer.NAME, 'old')} after", encoding="utf-8")
     places = pd.concat([SCORES.iloc[:1].assign(power="CHN"), SCORES]).assign(origins=18)
-    places.to_csv(tmp_path / "scores.csv", index=False)
+    places.to_csv(tmp_path / "scores.csv", index=False, encoding="utf-8")
     writer.refresh(tmp_path / "scores.csv", tmp_path)
-    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "docs" / "scores.csv"), SCORES, rtol=1e-5)
-    assert page.read_text() == f"before {writer.block(SCORES)} after"
+    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "docs" / "scores.csv", encoding="utf-8"), SCORES, rtol=1e-5)
+    assert page.read_text(encoding="utf-8") == f"before {writer.block(SCORES)} after"
 
 
 def test_a_mistake_is_one_line_and_changes_nothing(
@@ -94,12 +94,12 @@ def test_the_docs_of_the_back_test_name_what_there_is() -> None:
 @pytest.mark.slow
 def test_the_table_in_the_docs_is_scored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (table,) = blocks(PAGE, "csv")
-    (tmp_path / "mine.csv").write_text(table)
+    (tmp_path / "mine.csv").write_text(table, encoding="utf-8")
     less = ["origin=2017Q2", "ensemble.replicates=10", "figures=false"]
     assert main(["study=backtest", f"history={tmp_path / 'mine.csv'}", f"results={tmp_path / 'results'}", *less]) == 0
     assert "'tourists' could not be used (line 7): the model forecasts no such variable" in capsys.readouterr().out
     (scores,) = (tmp_path / "results").glob("*/scores.csv")
-    assert set(pd.read_csv(scores)["variable"]) == {"opinion", "trade"}
+    assert set(pd.read_csv(scores, encoding="utf-8")["variable"]) == {"opinion", "trade"}
 
 
 @pytest.mark.slow
@@ -109,5 +109,5 @@ def test_the_scores_are_those_of_the_model(tmp_path: Path) -> None:
     Both tables have six digits; machines differ by less. The ends of intervals and a coverage move by steps, so they are as close.
     """
     assert main(["study=backtest", "figures=false", f"results={tmp_path}"]) == 0
-    found = writer.compact(pd.read_csv(tmp_path / "backtest" / "scores.csv"))
+    found = writer.compact(pd.read_csv(tmp_path / "backtest" / "scores.csv", encoding="utf-8"))
     pd.testing.assert_frame_equal(found, SCORES, rtol=1e-5, atol=1e-6, obj="docs/scores.csv is stale: make scores;")

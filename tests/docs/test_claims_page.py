@@ -15,7 +15,7 @@ from sim.studies.claims.report import table
 from tests.docs.conftest import PAGES, PROJECT
 
 PAGE = PAGES["claims.md"]
-LEDGER = pd.read_csv(PROJECT / "docs" / "ledger.csv")
+LEDGER = pd.read_csv(PROJECT / "docs" / "ledger.csv", encoding="utf-8")
 
 
 def test_the_block_is_that_of_the_ledger() -> None:
@@ -28,11 +28,11 @@ def test_the_block_is_that_of_the_ledger() -> None:
 def test_a_refresh_copies_the_ledger_and_rewrites_the_block(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     page = tmp_path / writer.PAGE
-    page.write_text(f"before {page_blocks.enclosed(writer.NAME, 'old')} after")
+    page.write_text(f"before {page_blocks.enclosed(writer.NAME, 'old')} after", encoding="utf-8")
     writer.refresh(PROJECT / "docs" / "ledger.csv", tmp_path)
-    assert page.read_text() == f"before {writer.block(LEDGER)} after"
-    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "docs" / "ledger.csv"), LEDGER)
-    LEDGER[["id"]].to_csv(tmp_path / "other.csv")
+    assert page.read_text(encoding="utf-8") == f"before {writer.block(LEDGER)} after"
+    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "docs" / "ledger.csv", encoding="utf-8"), LEDGER)
+    LEDGER[["id"]].to_csv(tmp_path / "other.csv", encoding="utf-8")
     with pytest.raises(ConfigError, match="other columns"):
         writer.refresh(tmp_path / "other.csv", tmp_path)
 

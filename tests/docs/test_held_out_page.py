@@ -10,7 +10,7 @@ from generator import held_out as writer
 from tests.docs.conftest import PAGES, PROJECT
 
 PAGE = PAGES["backtest.md"]
-KEPT = pd.read_csv(PROJECT / writer.KEPT)
+KEPT = pd.read_csv(PROJECT / writer.KEPT, encoding="utf-8")
 
 
 def test_the_table_is_that_of_the_file() -> None:

@@ -16,7 +16,7 @@ from sim.plots.figures import figures
 from tests.conftest import WAR, blocks, small
 from tests.docs.conftest import DOCS, PAGES, PROJECT, README, commands, runs
 
-TEXTS = {"README.md": README, "CONTRIBUTING.md": (PROJECT / "CONTRIBUTING.md").read_text()} | PAGES
+TEXTS = {"README.md": README, "CONTRIBUTING.md": (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")} | PAGES
 WRITTEN_BY_THE_GALLERY = "scenarios.md"
 MADE_BY_A_RECIPE = ("region=south_caucasus", "theory=shelter", "+scenario=caspian_ferry", "region=with_iran", "history=mine.csv")
 OF_THE_READER = {"PATH", "FILE", "NAME", "mine.csv"}
@@ -53,7 +53,7 @@ def test_commands_compose(page: str, words: list[str], tmp_path: Path, request: 
 
 
 def test_other_commands_are_there() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     others = re.search(r"make help +# the other targets: ([\w, ]+)", PAGES["commands.md"])
     assert others
     assert set(others[1].split(", ")) <= targets
@@ -107,7 +107,9 @@ def test_snippets_run(
     folder = Path("results/ukraine_distraction")
     folder.mkdir(parents=True)
     results.write(distracted, small(WAR), folder)
-    Path("snippet.py").write_text(block.replace("ensemble.replicates=50", "ensemble.replicates=5").replace("2030Q4", "2025Q4"))
+    Path("snippet.py").write_text(
+        block.replace("ensemble.replicates=50", "ensemble.replicates=5").replace("2030Q4", "2025Q4"), encoding="utf-8"
+    )
     runpy.run_path("snippet.py")
     assert len(capsys.readouterr().out.splitlines()) > 2
 

@@ -37,24 +37,24 @@ def test_the_snippet_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsy
     monkeypatch.chdir(tmp_path)
     (block,) = blocks(README, "python")
     assert len([line for line in block.splitlines() if line]) <= 5
-    Path("snippet.py").write_text(block.replace("ensemble.replicates=100", "ensemble.replicates=5"))
+    Path("snippet.py").write_text(block.replace("ensemble.replicates=100", "ensemble.replicates=5"), encoding="utf-8")
     runpy.run_path("snippet.py")
     assert len(capsys.readouterr().out.splitlines()) > 2
 
 
 def test_its_links_lead_to_what_exists() -> None:
     for page in ("README.md", "CONTRIBUTING.md"):
-        links = re.findall(r"\]\(([^)#:]+)(?:#([\w-]+))?\)", (PROJECT / page).read_text())
+        links = re.findall(r"\]\(([^)#:]+)(?:#([\w-]+))?\)", (PROJECT / page).read_text(encoding="utf-8"))
         assert links, page
         for path, anchor in links:
             assert (PROJECT / path).exists(), f"{page}: {path}"
-            titles = re.findall(r"^#+ (.+)$", (PROJECT / path).read_text(), re.MULTILINE) if anchor else []
+            titles = re.findall(r"^#+ (.+)$", (PROJECT / path).read_text(encoding="utf-8"), re.MULTILINE) if anchor else []
             assert not anchor or anchor in {title.lower().replace(" ", "-") for title in titles}, f"{page}: {path}#{anchor}"
 
 
 def test_the_citation_and_the_picture() -> None:
-    citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text())
+    citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))
     assert {"cff-version", "message", "title", "authors", "version", "license"} <= set(citation)
-    assert f"## [{citation['version']}]" in (PROJECT / "CHANGELOG.md").read_text()
-    assert f'version = "{citation["version"]}"' in (PROJECT / "pyproject.toml").read_text()
+    assert f"## [{citation['version']}]" in (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f'version = "{citation["version"]}"' in (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
     assert (DOCS / "figures/what_moved.png").stat().st_size < 200_000

@@ -34,7 +34,9 @@ def written(capsys: pytest.CaptureFixture[str], *command: str) -> xr.Dataset:
 
 def test_a_shock(configs: Path) -> None:
     page = "howto/scenario.md"
-    (configs / "scenario" / "caspian_ferry.yaml").write_text(only(PAGES[page], "yaml", "# @package scenarios.caspian_ferry"))
+    (configs / "scenario" / "caspian_ferry.yaml").write_text(
+        only(PAGES[page], "yaml", "# @package scenarios.caspian_ferry"), encoding="utf-8"
+    )
     dataset = run(compose(*command_with(page, "+scenario=caspian_ferry"), *QUICK))
     assert list(dataset["scenario"].values) == ["caspian_ferry", "ukraine_distraction"]
 
@@ -43,23 +45,25 @@ def test_a_power(configs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = PAGES["howto/power.md"]
     block, command = only(page, "yaml", "# configs/region/with_iran.yaml"), command_with("howto/power.md", "region=with_iran")
     region = configs / "region" / "with_iran.yaml"
-    region.write_text(block)
+    region.write_text(block, encoding="utf-8")
     assert "IRN" in written(capsys, *command)["power"].values
-    region.write_text(block.replace("IRN", "JPN").replace("Iran", "Japan") + "observations: japan.csv\n")
-    Path("japan.csv").write_text(only(page, "csv", "year,state"))
+    region.write_text(block.replace("IRN", "JPN").replace("Iran", "Japan") + "observations: japan.csv\n", encoding="utf-8")
+    Path("japan.csv").write_text(only(page, "csv", "year,state"), encoding="utf-8")
     assert "JPN" in written(capsys, *command)["power"].values
 
 
 def test_a_region(configs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (region,), (table,) = blocks(PAGES["howto/region.md"], "yaml"), blocks(PAGES["howto/region.md"], "csv")
-    (configs / "region" / "south_caucasus.yaml").write_text(region)
-    Path("south_caucasus.csv").write_text(table)
+    (configs / "region" / "south_caucasus.yaml").write_text(region, encoding="utf-8")
+    Path("south_caucasus.csv").write_text(table, encoding="utf-8")
     command = command_with("howto/region.md", "region=south_caucasus")
     dataset = written(capsys, *command)
     assert list(dataset["state"].values) == ["ARM", "AZE"]
     assert dataset.sizes["organisation"] == 0
     assert (dataset["influence"] > 0).all()
-    Path("south_caucasus.csv").write_text("\n".join(line for line in table.splitlines() if not line.startswith("2019,ARM")))
+    Path("south_caucasus.csv").write_text(
+        "\n".join(line for line in table.splitlines() if not line.startswith("2019,ARM")), encoding="utf-8"
+    )
     with pytest.raises(ConfigError, match="3 years of ARM"):
         run(compose(*command, *QUICK))
 
@@ -80,10 +84,10 @@ def test_a_theory(tmp_path: Path) -> None:
     (config,) = blocks(page, "yaml")
     copied = copy(tmp_path)
     theories, reference = copied / "sim/rules/theories", copied / "sim/reference"
-    (theories / "shelter.py").write_text(rule)
+    (theories / "shelter.py").write_text(rule, encoding="utf-8")
     replaced(theories / "__init__.py", "landscape, quantal_response\n", "landscape, quantal_response, shelter\n")
     replaced(theories / "__init__.py", "bandwagon_or_balance.target,\n", f"bandwagon_or_balance.target,\n    {entry.strip()}\n")
-    (copied / "configs/theory/shelter.yaml").write_text(config)
+    (copied / "configs/theory/shelter.yaml").write_text(config, encoding="utf-8")
     replaced(reference / "inputs.py", '"bandwagon_or_balance")', '"bandwagon_or_balance", "shelter")')
     replaced(reference / "alignment.py", "import loom, utility", "import loom, protection, protection_start, utility")
     replaced(reference / "alignment.py", "        else:\n            value", f"        {branch.strip()}\n        else:\n            value")

@@ -20,11 +20,11 @@ layers = ["roof", "kitchen | parlour", "cellar"]
 
 def house(project: Path) -> Path:
     """Write a small program: a module on top of three folders."""
-    (project / "pyproject.toml").write_text(SETTINGS)
+    (project / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
     for name in ("kitchen", "parlour", "cellar"):
         (project / "house" / name).mkdir(parents=True)
-        (project / "house" / name / "__init__.py").write_text(f'"""Use the {name} & < all.\n\nMore about it."""\n')
-    (project / "house" / "roof.py").write_text('"""Keep the rain out."""\n')
+        (project / "house" / name / "__init__.py").write_text(f'"""Use the {name} & < all.\n\nMore about it."""\n', encoding="utf-8")
+    (project / "house" / "roof.py").write_text('"""Keep the rain out."""\n', encoding="utf-8")
     return project
 
 
@@ -34,13 +34,15 @@ def heights(picture: str) -> dict[str, int]:
 
 
 def test_the_committed_picture_is_that_of_the_contract() -> None:
-    assert (PROJECT / rooms.FIGURE).read_text() == rooms.draw(rooms.layers(PROJECT)), "docs/figures/rooms.svg is stale: make rooms"
+    assert (PROJECT / rooms.FIGURE).read_text(encoding="utf-8") == rooms.draw(rooms.layers(PROJECT)), (
+        "docs/figures/rooms.svg is stale: make rooms"
+    )
 
 
 def test_every_room_of_the_program_is_shown() -> None:
     found = {path for path in (PROJECT / "sim").iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
     expected = {f"sim/{path.name}{'/' if path.is_dir() else ''}" for path in found if path.name != "__init__.py"}
-    assert set(heights((PROJECT / rooms.FIGURE).read_text())) == expected
+    assert set(heights((PROJECT / rooms.FIGURE).read_text(encoding="utf-8"))) == expected
 
 
 def test_a_room_stands_below_those_that_import_it(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from tests.docs.conftest import PAGES, PROJECT, Page, build, replaced
 def test_every_page_is_built_and_found_by_the_search(site: Path) -> None:
     for name in PAGES:
         assert (site / name).with_suffix(".html").is_file(), name
-    index = json.loads((site / "search" / "search_index.json").read_text())
+    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
     found = {entry["location"].partition("#")[0] for entry in index["docs"]}
     assert {str(Path(name).with_suffix(".html")) for name in PAGES} <= found
     assert not list(site.rglob("*.py")), "code of the build is no part of the site"
@@ -39,14 +39,14 @@ def test_nothing_is_fetched_from_outside(site: Path) -> None:
     fetched = [address for path in site.rglob("*.html") for address in Page(path).fetched]
     assert len(fetched) > len(PAGES)
     assert [address for address in fetched if re.match(r"(https?:)?//", address)] == []
-    styles = " ".join(path.read_text() for path in site.rglob("*.css"))
+    styles = " ".join(path.read_text(encoding="utf-8") for path in site.rglob("*.css"))
     assert re.findall(r"(?:url\(|@import)\s*['\"]?(?:https?:)?//[^)'\"]+", styles) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_tables_and_marks_become_what_they_should(name: str, site: Path) -> None:
     path = (site / name).with_suffix(".html")
-    assert "fill:" not in path.read_text()
+    assert "fill:" not in path.read_text(encoding="utf-8")
     assert "|---" not in Page(path).paragraphs, "a table needs an empty line above it"
 
 
@@ -106,7 +106,9 @@ def test_every_estimate_has_a_range_a_unit_and_a_source_on_its_page(site: Path) 
         assert (unit, claims) == (estimate.unit, ", ".join(estimate.claims))
         assert source.startswith(estimate.source), name
     fitted = [row[0] for row in page.rows if len(row) == 6 and row[2] and row[0] != "estimate"]
-    files = [yaml.safe_load((PROJECT / f"configs/calibration/{name}.yaml").read_text()) for name in ("to_2013", "posterior")]
+    files = [
+        yaml.safe_load((PROJECT / f"configs/calibration/{name}.yaml").read_text(encoding="utf-8")) for name in ("to_2013", "posterior")
+    ]
     assert set(fitted) == {estimate for file in files for estimate in file["estimates"]}
 
 
@@ -139,10 +141,14 @@ def test_every_key_is_explained(site: Path) -> None:
 
 def test_every_rule_and_every_part_of_the_api_is_described(site: Path) -> None:
     rules, api = (site / "reference" / f"{name}.html" for name in ("rules", "api"))
-    written = [name for path in (PROJECT / "sim/rules").rglob("*.py") for name in re.findall(r"^def ([a-z]\w+)\(", path.read_text(), re.M)]
-    headings = re.findall(r'<h3 id="[\w-]+">(\w+)<', rules.read_text())
+    written = [
+        name
+        for path in (PROJECT / "sim/rules").rglob("*.py")
+        for name in re.findall(r"^def ([a-z]\w+)\(", path.read_text(encoding="utf-8"), re.M)
+    ]
+    headings = re.findall(r'<h3 id="[\w-]+">(\w+)<', rules.read_text(encoding="utf-8"))
     assert sorted(headings) == sorted(written)
-    described = re.findall(r'<h3 id="[\w-]+">(\w+)<', api.read_text())
+    described = re.findall(r'<h3 id="[\w-]+">(\w+)<', api.read_text(encoding="utf-8"))
     assert {"compose", "run", "compare", "load", "draw", *(name for name, _ in getmembers(sim.plots, isfunction))} <= set(described)
 
 

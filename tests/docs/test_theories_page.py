@@ -35,7 +35,7 @@ def test_the_table_sets_theories_side_by_side() -> None:
 
 
 def test_the_docs_hold_the_table_of_the_scores() -> None:
-    kept = pd.read_csv(PROJECT / "docs" / "theories.csv")
+    kept = pd.read_csv(PROJECT / "docs" / "theories.csv", encoding="utf-8")
     assert list(kept.columns) == writer.COLUMNS
     assert list(dict.fromkeys(kept["theory"])) == [USUAL, *sorted(set(THEORIES) - {USUAL})]
     assert inserted(PAGE, writer.NAME, writer.block(kept), writer.PAGE) == PAGE, "docs/backtest.md is stale: make theories"
@@ -46,7 +46,7 @@ def test_a_page_without_a_place_is_refused_before_the_long_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "docs").mkdir()
-    (tmp_path / writer.PAGE).write_text("no markers")
+    (tmp_path / writer.PAGE).write_text("no markers", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(writer, "run_all", lambda: pytest.fail("it ran"))
     assert writer.main() == 2

@@ -36,14 +36,14 @@ def test_what_is_drawn_lies_in_its_range() -> None:
 
 
 def test_every_constant_is_used() -> None:
-    texts = [path.read_text() for path in PACKAGE.rglob("*.py") if path != Path(constants.__file__)]
+    texts = [path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if path != Path(constants.__file__)]
     assert [name for name in constants.CONSTANTS if not any(name in text for text in texts)] == []
 
 
 @pytest.mark.parametrize("path", READERS, ids=lambda path: path.stem)
 def test_rules_and_stages_hold_no_number_of_their_own(path: Path) -> None:
     """What is assumed of the world is not written into an equation."""
-    found = [node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)]
+    found = [node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Constant)]
     assert [number for number in found if isinstance(number, float) and number not in STRUCTURAL] == []
 
 

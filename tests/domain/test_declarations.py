@@ -34,7 +34,7 @@ def test_mypy_refuses_a_misspelt_name_and_passes_the_right_one(tmp_path: Path) -
     names = [*READ, *READ.values(), "now.world.trad = now.world.trade"]
     lines = ["from sim.model.situation import Situation", "", "", "def read(now: Situation) -> None:", *(f"    {name}" for name in names)]
     snippet = tmp_path / "snippet.py"
-    snippet.write_text("\n".join(lines) + "\n")
+    snippet.write_text("\n".join(lines) + "\n", encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--no-error-summary", str(snippet)]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     found = {int(line) for line in re.findall(r"snippet\.py:(\d+): error: .*has no attribute", done.stdout)}

@@ -45,7 +45,7 @@ def test_a_killed_worker_has_its_blocks_run_again(engine: str, expected: str, tm
     assert "Traceback" not in errors
     folder = Path(tmp_path / output.splitlines()[-1].removeprefix("Results: "))
     assert bits(load(folder)) == expected
-    workers = json.loads((folder / "summary.json").read_text())["workers"]
+    workers = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["workers"]
     assert workers["value"] == len(workers["names"]) >= 2
     assert all(re.fullmatch(r"\S+:\d+", name) for name in workers["names"])
 
@@ -130,7 +130,7 @@ def cluster(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """Start a cluster in processes of its own, and give its address."""
     script = tmp_path / "elsewhere" / "cluster.py"
     script.parent.mkdir()
-    script.write_text(CLUSTER.format(**request.param))
+    script.write_text(CLUSTER.format(**request.param), encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": str(place.PACKAGE.parent)}
     with subprocess.Popen([sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

@@ -68,7 +68,7 @@ def test_it_stops_at_the_most_and_says_so(tmp_path: Path, monkeypatch: pytest.Mo
         assert main([*SHORT, "ensemble.precision=0.0001", "ensemble.most=150", "results=r"]) == 0
         assert "150 pairs are the most allowed (ensemble.most) and do not suffice" in capsys.readouterr().out
     folder = next(Path("r").iterdir())
-    entry = json.loads((folder / "summary.json").read_text())["precision"]
+    entry = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["precision"]
     assert entry["pairs"] == load(folder).sizes["replicate"] == 150
     assert entry["value"] > entry["asked"] == 0.0001
     assert entry["met"] is False

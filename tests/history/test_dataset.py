@@ -22,7 +22,7 @@ def observed():
 
 def write(folder, *rows, header=HEADER):
     path = folder / "more.csv"
-    path.write_text("\n".join([header, *rows]) + "\n")
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     return path
 
 
@@ -126,7 +126,7 @@ def test_a_missing_file_is_refused(tmp_path):
 
 def test_an_empty_file_is_refused(tmp_path):
     path = tmp_path / "empty.csv"
-    path.write_text("")
+    path.write_text("", encoding="utf-8")
     with pytest.raises(ConfigError, match="not a readable CSV"):
         observe(POWERS, STATES, path)
 

@@ -18,7 +18,7 @@ def at(values, year, power, state, powers=POWERS):
 
 def rows(folder, *lines):
     path = folder / "more.csv"
-    path.write_text("\n".join([",".join(COLUMNS), *lines]) + "\n")
+    path.write_text("\n".join([",".join(COLUMNS), *lines]) + "\n", encoding="utf-8")
     return extra_of(path, *CAST)
 
 

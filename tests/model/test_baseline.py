@@ -48,8 +48,8 @@ def labels(variable: Variable, config: Config, organisations: list[str]) -> list
 def test_the_numbers_are_those_of_the_baseline(pytestconfig: pytest.Config) -> None:
     found = summaries()
     if pytestconfig.getoption("--update-baseline"):
-        KEPT.write_text(json.dumps(found, indent=0) + "\n")
-    kept: dict[str, float] = json.loads(KEPT.read_text())
+        KEPT.write_text(json.dumps(found, indent=0) + "\n", encoding="utf-8")
+    kept: dict[str, float] = json.loads(KEPT.read_text(encoding="utf-8"))
     assert list(found) == list(kept), "cells came or went; accept them with --update-baseline"
     changed = {
         cell: f"{kept[cell]} is now {value}"

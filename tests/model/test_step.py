@@ -16,7 +16,7 @@ from sim.model import InfluenceModel
 from sim.model import model as module
 from tests.conftest import PROJECT, small
 
-EQUATIONS = (PROJECT / "docs" / "model.md").read_text()
+EQUATIONS = (PROJECT / "docs" / "model.md").read_text(encoding="utf-8")
 LINE = re.compile(r"^        (?P<call>\S.*\))  # (?P<comment>.+)$", re.MULTILINE)
 SCENARIO = "secondary_sanctions"
 QUARTERS = 24

@@ -15,7 +15,7 @@ CALIBRATION = PROJECT / "configs" / "calibration"
 
 
 def estimates(name):
-    return yaml.safe_load((CALIBRATION / f"{name}.yaml").read_text())
+    return yaml.safe_load((CALIBRATION / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 # Influence
@@ -81,7 +81,7 @@ def test_constructed_powers_have_flat_signals_and_no_dependence_without_arms():
 def test_a_users_index_replaces_the_mapping(tmp_path):
     path = tmp_path / "index.csv"
     parts = ("bandwidth_economic", "bandwidth_political", "bandwidth_security", "economic_dependence", "security_dependence")
-    path.write_text("\n".join([",".join(COLUMNS), *(f"2013,KAZ,TUR,{name},0.5,index,index,mine" for name in parts)]))
+    path.write_text("\n".join([",".join(COLUMNS), *(f"2013,KAZ,TUR,{name},0.5,index,index,mine" for name in parts)]), encoding="utf-8")
     begin = at("2013Q2", observations=str(path))
     assert begin["constructed"].sel(power="TUR").values.tolist() == [0, 1, 1, 1, 1]
     assert begin["economic_dependence"].sel(power="TUR", state="KAZ").item() == 0.5

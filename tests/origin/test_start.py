@@ -38,7 +38,7 @@ def test_figures_after_the_origin_change_nothing_but_what_is_declared_as_known(t
     changes = ["trade,1000,USD million a year", "arms_deliveries,900,TIV million", "opinion,-1,net share"]
     changes += ["bandwidth_economic,9,index", "economic_dependence,9,index"]
     rows = ["2011,,RUS,output,9e5,USD million,v,s", *(f"2011,KAZ,RUS,{change},v,s" for change in changes)]
-    path.write_text("\n".join([",".join(COLUMNS), *rows]))
+    path.write_text("\n".join([",".join(COLUMNS), *rows]), encoding="utf-8")
     plain, changed = at("2010Q4"), at("2010Q4", observations=str(path))
     for name in plain.data_vars:
         same = plain[name].equals(changed[name])
@@ -154,7 +154,7 @@ def test_an_origin_outside_the_tables_is_refused(label):
 def test_a_cast_member_without_trade_is_refused(tmp_path):
     path = tmp_path / "japan.csv"
     rows = [f"{year},,JPN,output,{4e6 + year},USD million,v,s" for year in range(2000, 2011)] + ["2010,,JPN,effort_share,.02,share,v,s"]
-    path.write_text("\n".join([",".join(COLUMNS), *rows]))
+    path.write_text("\n".join([",".join(COLUMNS), *rows]), encoding="utf-8")
     says = r"^no value of trade between JPN and Kazakhstan \(KAZ\) up to 2010Q4; add rows to region\.observations$"
     with pytest.raises(ConfigError, match=says):
         at("2010Q4", powers=["RUS", "JPN"], observations=str(path))

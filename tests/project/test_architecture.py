@@ -39,7 +39,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @cache
 def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text())
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def named(path: Path) -> str:
@@ -89,7 +89,7 @@ def test_rules_are_numpy_alone(path: Path) -> None:
 
 
 def test_files_are_short() -> None:
-    lengths = {named(path): len(path.read_text().splitlines()) for path in MODULES}
+    lengths = {named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE} == {}
 
 
@@ -137,8 +137,8 @@ def test_tests_stand_in_the_rooms_of_what_they_test() -> None:
 def test_a_config_is_data() -> None:
     """Nothing that a file says is ever executed."""
     forbidden = re.compile(r"\b(pickle|eval|exec|instantiate|_target_)\b\s*[(=:]|import pickle")
-    assert [named(path) for path in MODULES if forbidden.search(path.read_text())] == []
-    assert [named(path) for path in (PROJECT / "configs").rglob("*.yaml") if "_target_" in path.read_text()] == []
+    assert [named(path) for path in MODULES if forbidden.search(path.read_text(encoding="utf-8"))] == []
+    assert [named(path) for path in (PROJECT / "configs").rglob("*.yaml") if "_target_" in path.read_text(encoding="utf-8")] == []
 
 
 def texts() -> dict[str, str]:

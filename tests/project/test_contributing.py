@@ -13,9 +13,9 @@ import pytest
 
 from tests.conftest import PROJECT, blocks, copy
 
-PAGE = (PROJECT / "CONTRIBUTING.md").read_text()
+PAGE = (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 LONGEST = 9216  # bytes
-RECIPES = {"a rule": (PROJECT / "docs" / "howto" / "rule.md").read_text()} | {
+RECIPES = {"a rule": (PROJECT / "docs" / "howto" / "rule.md").read_text(encoding="utf-8")} | {
     title.lower(): text for title, text in re.findall(r"^### (.+?): \d+ files\n(.*?)(?=^##)", PAGE, re.DOTALL | re.MULTILINE)
 }
 MOST = {"a rule": 6, "a driver": 4, "a switch": 3, "a study": 3, "a figure": 3}  # files that an addition may cost
@@ -45,10 +45,10 @@ def follow(text: str, project: Path) -> set[str]:
     parts = re.split(r"^\+\+\+ (\S+)\n", "".join(blocks(text, "diff")), flags=re.MULTILINE)[1:]
     for name, changes in zip(parts[::2], parts[1::2], strict=True):
         path = project / name
-        lines = path.read_text().splitlines() if path.exists() else []
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
         for change in changes.split("@@\n"):
             lines = changed(lines, change.splitlines()) if path.exists() else [line.removeprefix("+") for line in change.splitlines()]
-        path.write_text("\n".join(lines) + "\n")
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return set(parts[::2])
 
 
@@ -189,10 +189,12 @@ def test_an_observed_series(added: Path) -> None:
 def test_an_equation(added: Path) -> None:
     """The fit has it, and its report says what the figures decide."""
     python(added, "-m", "sim", "study=calibrate", "figures=false")
-    report = (added / "results" / "calibrate" / "REPORT.md").read_text()
+    report = (added / "results" / "calibrate" / "REPORT.md").read_text(encoding="utf-8")
     (row,) = [line for line in report.splitlines() if line.startswith("| growth_own_weight |")]
     assert "not fitted" not in row
-    (added / "configs" / "calibration" / "to_2013.yaml").write_text((added / "results" / "calibrate" / "posterior.yaml").read_text())
+    (added / "configs" / "calibration" / "to_2013.yaml").write_text(
+        (added / "results" / "calibrate" / "posterior.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
     pytest_in(added, "tests/studies/calibrate/test_calibrate.py", "-k", "committed or over_the_prior or count or after_the_origin")
 
 

@@ -71,10 +71,10 @@ def repository(hook: str, tmp_path: Path) -> Path:
         shutil.copytree(PROJECT / "sim", tmp_path / "sim", ignore=shutil.ignore_patterns("__pycache__"))
     else:
         (tmp_path / "sim" / "rules").mkdir(parents=True)
-        (tmp_path / "sim" / "__init__.py").write_text('"""A package."""\n')
+        (tmp_path / "sim" / "__init__.py").write_text('"""A package."""\n', encoding="utf-8")
     for path in (HOOKS, PROJECT / "pyproject.toml"):
         shutil.copy(path, tmp_path)
-    (tmp_path / ".gitignore").write_text(".venv\n.*_cache\n__pycache__\n")
+    (tmp_path / ".gitignore").write_text(".venv\n.*_cache\n__pycache__\n", encoding="utf-8")
     (tmp_path / ".venv").symlink_to(sys.prefix)
     succeeded(command("git", "init", "-q", folder=tmp_path))
     return tmp_path
@@ -92,7 +92,7 @@ def outcome(hook: str, repository: Path) -> Done:
 @pytest.mark.parametrize("hook", FAULTS)
 def test_a_hook_refuses_a_fault(hook: str, repository: Path) -> None:
     assert "Passed" in succeeded(outcome(hook, repository))
-    (repository / "sim" / "rules" / "fault.py").write_text(FAULTS[hook])
+    (repository / "sim" / "rules" / "fault.py").write_text(FAULTS[hook], encoding="utf-8")
     refused = outcome(hook, repository)
     assert refused.returncode == 1, refused.stdout + refused.stderr
     assert "fault" in refused.stdout
@@ -132,16 +132,16 @@ def test_a_careless_workflow_is_refused(right: str, wrong: str, tmp_path: Path) 
     careless = tmp_path / ".github" / "workflows" / "test.yml"
     careless.parent.mkdir(parents=True)
     text, changes = re.subn(right, wrong, WORKFLOW.read_text(encoding="utf-8"))
-    careless.write_text(text)
+    careless.write_text(text, encoding="utf-8")
     assert changes >= 1
     assert complaints(careless)
 
 
 def test_the_workflow_takes_every_python_that_setup_takes() -> None:
     (job,) = read(WORKFLOW)["jobs"].values()
-    first, last = re.findall(r"\(3, (\d+)\) <= .* <= \(3, (\d+)\)", (PROJECT / "setup.sh").read_text())[0]
+    first, last = re.findall(r"\(3, (\d+)\) <= .* <= \(3, (\d+)\)", (PROJECT / "setup.sh").read_text(encoding="utf-8"))[0]
     accepted = [f"3.{minor}" for minor in range(int(first), int(last) + 1)]
-    assert job["strategy"]["matrix"]["python"] == accepted == (PROJECT / ".python-version").read_text().split()
+    assert job["strategy"]["matrix"]["python"] == accepted == (PROJECT / ".python-version").read_text(encoding="utf-8").split()
     assert {name.partition("-")[0] for name in job["strategy"]["matrix"]["system"]} == {"ubuntu", "macos"}
 
 
@@ -175,7 +175,7 @@ def test_there_are_forms_for_a_fault_and_for_a_question() -> None:
 
 def test_the_pull_request_form_asks_for_what_exists() -> None:
     text = (PROJECT / ".github" / "pull_request_template.md").read_text(encoding="utf-8")
-    targets = re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE)
+    targets = re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     assert set(re.findall(r"\bmake ([a-z]+)", text)) <= set(targets)
     assert all((PROJECT / name).is_file() for name in re.findall(r"[A-Z]+\.md", text))
 
@@ -206,7 +206,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(PROJECT / name, copy / name)
     for name in IGNORED:
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
-        (copy / name).write_text("")
+        (copy / name).write_text("", encoding="utf-8")
     succeeded(command(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, folder=copy))
     return folder
 
@@ -228,7 +228,9 @@ def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     succeeded(command(sys.executable, "-m", "pip", "--python", fresh, "install", "--no-deps", "--no-index", wheel))
     python = fresh / "bin" / "python"
     place = succeeded(command(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")).strip()
-    Path(place, "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")  # a .pth there, as of an editable install, is not followed
+    Path(place, "borrowed.pth").write_text(
+        sysconfig.get_path("purelib") + "\n", encoding="utf-8"
+    )  # a .pth there, as of an editable install, is not followed
     return python
 
 
@@ -240,3 +242,53 @@ def test_an_installed_wheel_is_whole(installed: Path, tmp_path: Path) -> None:
     assert "+scenario=" in succeeded(command(installed, "-m", "sim", "--help", folder=tmp_path))
     succeeded(command(installed, "-m", "sim", "ensemble=quick", "end=2023Q4", folder=tmp_path))
     assert list((tmp_path / "results").rglob("*.nc"))
+
+
+FERRY = """\
+# @package scenarios.caspian_ferry
+title: Паром через Каспий
+story: New ferries across the Caspian.
+shocks:
+  ferries:
+    {title: Ferries, driver: trade_ease, shape: step, start: 2022Q2, size: {value: .2, low: 0, high: .4, unit: log, source: assumption}}
+"""
+
+
+@pytest.mark.slow
+def test_an_installed_wheel_works_from_any_folder(installed: Path, tmp_path: Path) -> None:
+    """From a folder whose name holds a space and letters of another script; a scenario of one's own is found there."""
+    folder = tmp_path / "мои прогоны"
+    (folder / "configs" / "scenario").mkdir(parents=True)
+    (folder / "configs" / "scenario" / "caspian_ferry.yaml").write_text(FERRY, encoding="utf-8-sig")
+    small = ("ensemble.replicates=2", "end=2022Q4", "results=2024_11_25")
+    succeeded(command(installed, "-m", "sim", "+scenario=caspian_ferry", *small, folder=folder))
+    written = {path.name for path in (folder / "2024_11_25").rglob("*")}
+    assert {"ensemble.nc", "summary.csv", "config.yaml", "effects.png"} <= written
+    refused = command(installed, "-m", "sim", "+scenario=caspian_fery", folder=folder)
+    program = installed.parents[1] / "lib"
+    assert refused.returncode == 2
+    assert "did you mean 'caspian_ferry'?; looked in configs/scenario of the current folder and in " in refused.stderr
+    assert str(program) in refused.stderr
+
+
+@pytest.mark.slow
+def test_a_run_needs_no_letter_of_the_locale(installed: Path, tmp_path: Path) -> None:
+    """What is written is UTF-8, and what is printed never stops a run; nothing of our own reads or writes by the locale."""
+    (tmp_path / "configs" / "scenario").mkdir(parents=True)
+    (tmp_path / "configs" / "scenario" / "caspian_ferry.yaml").write_text(FERRY, encoding="utf-8")
+    for name in ("C", "de_DE.ISO-8859-1"):
+        environment = {"LC_ALL": name, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONWARNDEFAULTENCODING": "1"}
+        words = ("+scenario=caspian_ferry", "ensemble.replicates=2", "end=2022Q4", "figures=false", f"results={name}")
+        done = command(installed, "-m", "sim", *words, folder=tmp_path, **environment)
+        succeeded(done)
+        assert not re.search(r"/sim/.*EncodingWarning", done.stderr)
+        (config,) = (tmp_path / name).rglob("config.yaml")
+        assert "Паром через Каспий" in config.read_text(encoding="utf-8")
+        assert config.with_name("summary.csv").read_text(encoding="utf-8").startswith("scenario,")
+
+
+def test_advice_can_be_typed_by_an_installed_user() -> None:
+    """No message of the program asks for the folder of the repository."""
+    texts = {path: path.read_text(encoding="utf-8") for path in (PROJECT / "sim").rglob("*.py")}
+    found = {str(path.relative_to(PROJECT)) for path, text in texts.items() if re.search(r"pip install (-e|'?\.|[^'{])", text)}
+    assert found == set()

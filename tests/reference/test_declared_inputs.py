@@ -45,9 +45,9 @@ def test_a_new_estimate_and_driver_reach_the_reference_without_a_line_in_it(tmp_
     for name in ("sim", "configs"):
         shutil.copytree(PROJECT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name, (old, new) in ADDED.items():
-        text = (tmp_path / name).read_text()
+        text = (tmp_path / name).read_text(encoding="utf-8")
         assert old in text, name
-        (tmp_path / name).write_text(text.replace(old, new, 1))
+        (tmp_path / name).write_text(text.replace(old, new, 1), encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", SCRIPT], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.stdout == "0.5 3 {0.0}\n", done.stderr

@@ -10,4 +10,4 @@ from sim import results
 def sign(folder: Path, fingerprint: str) -> None:
     """Make a folder as a run leaves it."""
     folder.mkdir(parents=True)
-    (folder / results.COMPOSED).write_text(f"{results.SIGNED}{fingerprint}\n")
+    (folder / results.COMPOSED).write_text(f"{results.SIGNED}{fingerprint}\n", encoding="utf-8")

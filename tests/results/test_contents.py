@@ -81,7 +81,7 @@ def test_pandas_reads_it_too(opened: xr.Dataset) -> None:
 
 
 def test_the_summary_is_tidy(written: Path, distracted: xr.Dataset) -> None:
-    table = pd.read_csv(written / "summary.csv", keep_default_na=False)
+    table = pd.read_csv(written / "summary.csv", keep_default_na=False, encoding="utf-8")
     key = ["scenario", "variable", "quarter", "power", "state"]
     assert list(table.columns[:5]) == key
     assert not table.duplicated(key).any()
@@ -97,7 +97,7 @@ def test_the_summary_is_tidy(written: Path, distracted: xr.Dataset) -> None:
 
 
 def test_the_basis_tells_a_published_index_from_a_constructed_one(written: Path) -> None:
-    table = pd.read_csv(written / "summary.csv").query("variable == 'influence' and quarter == '2021Q4'")
+    table = pd.read_csv(written / "summary.csv", encoding="utf-8").query("variable == 'influence' and quarter == '2021Q4'")
     bases = table.groupby("power")["basis"].unique()
     assert list(bases["RUS"]) == ["carried"]  # the index is published to 2020
     assert list(bases["EU"]) == list(bases["USA"]) == ["constructed"]
@@ -108,7 +108,7 @@ def refuse_constant(name: str) -> Any:
 
 
 def test_the_summary_in_json_has_the_agreed_form(written: Path) -> None:
-    summary = json.loads((written / "summary.json").read_text(), parse_constant=refuse_constant)
+    summary = json.loads((written / "summary.json").read_text(encoding="utf-8"), parse_constant=refuse_constant)
     assert len([name for name in summary if ".influence." in name]) == 25 * 3
     for name, entry in summary.items():
         assert list(entry) == ["value", "unit", "low", "high"], name
@@ -119,14 +119,14 @@ def test_the_summary_in_json_has_the_agreed_form(written: Path) -> None:
 
 
 def test_the_effects_are_those_of_paired_replicates(written: Path, distracted: xr.Dataset) -> None:
-    summary = json.loads((written / "summary.json").read_text())
+    summary = json.loads((written / "summary.json").read_text(encoding="utf-8"))
     effect = metrics.paired_effect(distracted, "influence", "ukraine_distraction").sel(quarter="2025Q4", power="RUS", state="KAZ")
     entry = summary["effect.ukraine_distraction.influence.RUS.KAZ.2025Q4"]
     np.testing.assert_allclose([entry[key] for key in ("low", "value", "high")], effect.quantile([0.1, 0.5, 0.9]), rtol=1e-5)
 
 
 def test_the_composed_config_runs_again(written: Path, config: Config) -> None:
-    text = (written / "config.yaml").read_text()
+    text = (written / "config.yaml").read_text(encoding="utf-8")
     again = typed(yaml.safe_load(text))
     assert text.startswith(f"{results.SIGNED}{digest(again)}\n")
     assert again == config

@@ -38,7 +38,7 @@ def config() -> Config:
 def write_until(failure: BaseException, folder: Path) -> None:
     """Stop in the middle of writing a folder."""
     with results.written_atomically(folder) as temporary:
-        (temporary / "half").write_text("x")
+        (temporary / "half").write_text("x", encoding="utf-8")
         (temporary / "figures").mkdir()
         raise failure
 
@@ -71,7 +71,7 @@ def test_a_failure_of_the_last_step_brings_the_earlier_results_back(tmp_path: Pa
 
     monkeypatch.setattr(Path, "rename", interrupted)
     with pytest.raises(KeyboardInterrupt), results.written_atomically(tmp_path / "baseline") as temporary:
-        (temporary / "new").write_text("x")
+        (temporary / "new").write_text("x", encoding="utf-8")
     assert listing(tmp_path) == ["baseline", "baseline/config.yaml"]
 
 

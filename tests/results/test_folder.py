@@ -55,11 +55,11 @@ def test_two_scenarios_in_one_world_are_both_named(tmp_path: Path) -> None:
 def test_what_is_not_ours_is_refused_before_the_run(tmp_path: Path, content: str) -> None:
     place = tmp_path / "baseline"
     if content == "a file":
-        place.write_text("mine")
+        place.write_text("mine", encoding="utf-8")
     else:
         place.mkdir()
     if content.startswith("a folder"):
-        (place / ("config.yaml" if "config" in content else "thesis.txt")).write_text("mine")
+        (place / ("config.yaml" if "config" in content else "thesis.txt")).write_text("mine", encoding="utf-8")
     before = listing(tmp_path)
     with pytest.raises(ConfigError, match=r"results: .*baseline exists and holds no results of this program; .*results=FOLDER") as refusal:
         results.folder_for(replace(PLAIN, results=str(tmp_path)))
@@ -71,9 +71,9 @@ def test_what_is_not_ours_is_refused_before_the_run(tmp_path: Path, content: str
 
 def test_new_results_take_the_place_of_the_same_run_whole(tmp_path: Path) -> None:
     sign(tmp_path / "baseline", "x")
-    (tmp_path / "baseline" / "outdated").write_text("x")
+    (tmp_path / "baseline" / "outdated").write_text("x", encoding="utf-8")
     with results.written_atomically(tmp_path / "baseline") as temporary:
         assert temporary.parent == tmp_path  # on one file system, so that the rename is one step
-        (temporary / "new").write_text("x")
+        (temporary / "new").write_text("x", encoding="utf-8")
         assert listing(tmp_path / "baseline") == ["config.yaml", "outdated"]
     assert listing(tmp_path) == ["baseline", "baseline/new"]

@@ -106,7 +106,7 @@ def test_the_same_command_makes_what_is_missing_without_a_run(
     assert main(TINY) == 0
     assert "found: " in capsys.readouterr().out
     assert listing(lacking) == listing(whole)
-    assert (lacking / "summary.csv").read_text() == (whole / "summary.csv").read_text()
+    assert (lacking / "summary.csv").read_text(encoding="utf-8") == (whole / "summary.csv").read_text(encoding="utf-8")
 
 
 def test_rerun_names_what_it_made_and_says_when_nothing_is_missing(lacking: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -177,20 +177,20 @@ def test_a_folder_of_somebody_else_is_refused(elsewhere: Path, capsys: pytest.Ca
 
 
 def test_files_are_added_whole_or_not_at_all(tmp_path: Path) -> None:
-    (tmp_path / "a").write_text("old")
+    (tmp_path / "a").write_text("old", encoding="utf-8")
 
     def half(folder: Path) -> None:
-        (folder / "a").write_text("new")
+        (folder / "a").write_text("new", encoding="utf-8")
         (folder / "figures").mkdir()
-        (folder / "figures" / "b").write_text("new")
+        (folder / "figures" / "b").write_text("new", encoding="utf-8")
         raise ValueError("no")
 
     assert parts.add(tmp_path, {"a": half}) == {"a": "ValueError: no"}
     assert listing(tmp_path) == ["a"]
-    assert (tmp_path / "a").read_text() == "old"
+    assert (tmp_path / "a").read_text(encoding="utf-8") == "old"
     with adding(tmp_path) as temporary:
-        (temporary / "a").write_text("new")
-    assert (listing(tmp_path), (tmp_path / "a").read_text()) == (["a"], "new")
+        (temporary / "a").write_text("new", encoding="utf-8")
+    assert (listing(tmp_path), (tmp_path / "a").read_text(encoding="utf-8")) == (["a"], "new")
 
 
 def test_nothing_that_failed_is_no_failure() -> None:

@@ -34,7 +34,7 @@ def test_a_config_is_signed_by_what_was_asked(tmp_path: Path) -> None:
     """The gallery adds scenarios: what is written can be run again, the signature is that of the command."""
     asked, whole = compose(), compose(OTHER_SEED)
     write_config(tmp_path, whole, asked)
-    first, _, text = (tmp_path / results.COMPOSED).read_text().partition("\n")
+    first, _, text = (tmp_path / results.COMPOSED).read_text(encoding="utf-8").partition("\n")
     assert first == f"{results.SIGNED}{digest(asked)}"
     assert yaml.safe_load(text) == resolved(whole)
     results.refuse_foreign(tmp_path)

@@ -49,7 +49,7 @@ def test_every_kind_carries_what_rebuilds_it(made: Path, name: str) -> None:
     assert {"config_hash", "seed", "version", "command", "versions", "config"} <= set(found)
     assert found["seed"] == "1"
     assert found["command"].startswith("python -m sim +scenario=ukraine_distraction")
-    written = yaml.safe_load((made / "config.yaml").read_text())
+    written = yaml.safe_load((made / "config.yaml").read_text(encoding="utf-8"))
     assert yaml.safe_load(found["config"]) == written
     assert "=" not in made.name
 
@@ -72,8 +72,8 @@ def test_a_painted_figure_differs(made: Path, elsewhere: Path, capsys: pytest.Ca
         picture.paste((255, 0, 0, 255), (0, 0, 50, 50))
         picture.save(elsewhere / "painted.png", pnginfo=stamp.chunks("x", marks))
     assert "% of the pixels differ" in printed(capsys, elsewhere / "painted.png")
-    drawing = (made / "figures" / "tension.svg").read_text().replace("#222222", "#ff0000")
-    (elsewhere / "painted.svg").write_text(drawing)
+    drawing = (made / "figures" / "tension.svg").read_text(encoding="utf-8").replace("#222222", "#ff0000")
+    (elsewhere / "painted.svg").write_text(drawing, encoding="utf-8")
     assert "elements of the drawing differ" in printed(capsys, elsewhere / "painted.svg")
 
 
@@ -111,8 +111,8 @@ def test_what_cannot_be_rebuilt_is_refused_and_nothing_written(made: Path, elsew
     source = made / "figures" / "tension.png"
     (folder / "cut.png").write_bytes(source.read_bytes()[:20_000])
     Image.new("RGB", (9, 9)).save(folder / "foreign.png")
-    (folder / "foreign.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
-    (folder / "text.svg").write_text("not a drawing")
+    (folder / "foreign.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    (folder / "text.svg").write_text("not a drawing", encoding="utf-8")
     (folder / "bad.nc").write_bytes(b"CDF")
     config = stamp.read(source)["config"]
     repaint(source, folder / "other.png", config=config.replace("lock_in:", "lock_inn:"))

@@ -10,7 +10,7 @@ from contextlib import ExitStack, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sim.domain.errors import ConfigError
+from sim.domain.errors import ConfigError, install
 from sim.domain.stopping import children_ignore_interrupts
 from sim.ensemble.engine.guard import require_guard
 
@@ -39,7 +39,7 @@ def compute_on_cluster[Result](
         from distributed.client import FutureCancelledError
         from distributed.scheduler import KilledWorker
     except ImportError as error:
-        raise ConfigError("engine: dask is not installed; it comes with the extra 'cluster': pip install -e '.[cluster]'") from error
+        raise ConfigError(f"engine: dask is not installed; install the extra: {install('cluster')}") from error
 
     with ExitStack() as stack:
         client = _connect(stack, workers, address, getattr(task, "func", task).__module__)

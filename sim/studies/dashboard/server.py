@@ -17,9 +17,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic, sleep
 
-from sim import PROJECT
 from sim.config import Config, ConfigError
 from sim.config.files import PACKAGE
+from sim.domain.errors import install
 
 START = "SIM_DASHBOARD_START"  # the variable of the environment that holds what the page opens with
 NOTHING = '{"scenarios": [], "settings": [], "sliders": []}'
@@ -37,7 +37,7 @@ def serve(config: Config, command: str) -> None:
         ConfigError: marimo is missing, or the host or port cannot be had.
     """
     if find_spec("marimo") is None:
-        raise ConfigError(f"study=dashboard: marimo is not installed; install the extra: pip install '{PROJECT}[dashboard]'")
+        raise ConfigError(f"study=dashboard: marimo is not installed; install the extra: {install('dashboard')}")
     host, port = config.dashboard.host, free_port(config.dashboard.host, config.dashboard.port)
     open_to_all = "" if host in LOCAL else "\nIt has no password: everyone who can reach this machine can use it."
     with _child(host, port, opening(config, command)) as server:

@@ -149,7 +149,7 @@ def test_origins_run_to_the_last_outcome() -> None:
 def test_results_are_written_for_other_programs(written: Path) -> None:
     names = {path.name for path in written.iterdir()}
     assert names == {"scores.csv", "scores.nc", "cases.csv", "summary.json", "REPORT.md", "config.yaml"}
-    scores = pd.read_csv(written / "scores.csv")
+    scores = pd.read_csv(written / "scores.csv", encoding="utf-8")
     asked = ["variable", "power", "state", "horizon", "baseline", "partition", "conditional", "n", "crps", "crps_baseline", "skill"]
     asked += ["skill_low", "skill_high", "coverage80"]
     assert list(scores.columns[: len(asked)]) == asked
@@ -170,7 +170,7 @@ def test_results_are_written_for_other_programs(written: Path) -> None:
             "conditional": 1,
         }
         assert data["skill"].sel(place).item() == pytest.approx(row["skill"], rel=1e-4)
-    summary = json.loads((written / "summary.json").read_text())
+    summary = json.loads((written / "summary.json").read_text(encoding="utf-8"))
     assert all(set(entry) == {"value", "unit", "low", "high"} for entry in summary.values())
     assert summary["skill.conditional.all.trade.persistence.3"]["value"] == pytest.approx(row["skill"], rel=1e-4)
 
@@ -185,13 +185,13 @@ def test_own_years_and_variables_are_scored_and_the_rest_accounted_for(tmp_path:
         "2018,KAZ,,tourists,5,people,mine",
         "2024,KGZ,,remittances,20,% of GDP,mine",
     ]
-    table.write_text("\n".join(["year,state,power,variable,value,unit,source", *rows]) + "\n")
+    table.write_text("\n".join(["year,state,power,variable,value,unit,source", *rows]) + "\n", encoding="utf-8")
     assert main([*SMALL, "ensemble.replicates=20", f"history={table}", f"results={tmp_path}"]) == 0
     text = capsys.readouterr().out
     assert "1 row of 'trade' could not be used (line 4): no forecast is made for the year" in text
     assert "1 row of 'tourists' could not be used (line 5): the model forecasts no such variable" in text
     assert "1 row of 'remittances' could not be used (line 6): the model, or another figure" in text  # no GDP of 2024
-    cases = pd.read_csv(next(tmp_path.glob("backtest-*")) / "cases.csv")
+    cases = pd.read_csv(next(tmp_path.glob("backtest-*")) / "cases.csv", encoding="utf-8")
     found = cases.groupby(["variable", "year"]).size()
     assert found.index.tolist() == [("opinion", 2018), ("trade", 2024)]
     assert sorted(set(cases.query("variable == 'trade'")["origin"])) == [2017, 2019, 2021, 2022]
@@ -199,7 +199,7 @@ def test_own_years_and_variables_are_scored_and_the_rest_accounted_for(tmp_path:
 
 def test_a_table_of_which_nothing_can_be_scored_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = tmp_path / "mine.csv"
-    table.write_text("year,state,power,variable,value,unit,source\n2018,KAZ,,tourists,5,people,mine\n")
+    table.write_text("year,state,power,variable,value,unit,source\n2018,KAZ,,tourists,5,people,mine\n", encoding="utf-8")
     assert main([*SMALL, f"history={table}", f"results={tmp_path / 'results'}"]) == 2
     assert "history: nothing can be scored: 1 row of 'tourists'" in capsys.readouterr().err
     assert not (tmp_path / "results").exists()

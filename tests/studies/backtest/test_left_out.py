@@ -29,13 +29,13 @@ def config(*overrides: str) -> Config:
 def shifted(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Every figure of Tajikistan, changed."""
     names = ("trade", "influence", "output", "arms", "remittances")
-    rows = pd.concat([pd.read_csv(TABLES / f"{name}.csv", dtype=str, keep_default_na=False) for name in names])
+    rows = pd.concat([pd.read_csv(TABLES / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8") for name in names])
     rows = rows[rows["state"].eq("TJK") & rows["power"].isin(["", *CAST.powers]) & ~rows["variable"].eq("remittances_share")]
     rows = rows.drop_duplicates(["variable", "year", "state", "power"]).assign(view="shifted")
     growing = 1.0 + 0.03 * (rows["year"].astype(int) - 1990)
     rows["value"] = (rows["value"].astype(float) * growing + 0.01).where(rows["variable"] != "remittances", 33.0).astype(str)
     path = tmp_path_factory.mktemp("tables") / "shifted.csv"
-    rows.to_csv(path, index=False)
+    rows.to_csv(path, index=False, encoding="utf-8")
     return f"region.observations={path}"
 
 

@@ -26,7 +26,7 @@ REGION = compose().region
 
 def write(folder: Path, *rows: str, header: str = HEADER) -> Path:
     path = folder / "mine.csv"
-    path.write_text("\n".join([header, *rows]) + "\n")
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     return path
 
 

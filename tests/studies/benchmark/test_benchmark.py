@@ -43,11 +43,11 @@ def test_it_measures_and_leaves_its_files(tmp_path: Path, capsys: pytest.Capture
     assert printed.splitlines()[-1] == f"Results: {folder}"
     names = ["benchmark.csv", "benchmark.png", "benchmark.svg", "config.yaml", "machine.json", "summary.json"]
     assert sorted(path.name for path in folder.iterdir()) == names
-    found = json.loads((folder / "summary.json").read_text())
+    found = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     for name in ("times_one_at_a_time.2", "times_compiled_limit.2", "times_one_worker", "peak_memory.2"):
         assert set(found[name]) == {"value", "unit", "low", "high"}
         assert 0 < found[name]["low"] <= found[name]["value"] <= found[name]["high"]
-    table = pd.read_csv(folder / "benchmark.csv")
+    table = pd.read_csv(folder / "benchmark.csv", encoding="utf-8")
     assert set(table["series"]) == {"speed", "alone", "powers", "states", "quarters", "stages", "workers"}
     assert set(table.loc[table["series"] == "alone", "contender"]) == set(report.TITLES)
     assert (table.groupby(["series", "contender", "size"]).size() == rounds.rounds_for(2)).all()

@@ -38,7 +38,7 @@ def panel(years: int, seed: int, slope: float = 0.4, noise: float = 0.1) -> tupl
 
 
 def test_the_committed_posterior_is_what_the_study_finds(fits: list[Fitted]) -> None:
-    committed = yaml.safe_load(COMMITTED.read_text())["estimates"]
+    committed = yaml.safe_load(COMMITTED.read_text(encoding="utf-8"))["estimates"]
     found = yaml.safe_load(calibration(compose(*STUDY), fits))["estimates"]
     assert list(committed) == list(found), f"stale; refresh by: {REFRESH}"
     for name, estimate in found.items():
@@ -64,7 +64,7 @@ def test_the_back_test_takes_the_estimates_of_2013_unless_asked_otherwise() -> N
     """Whatever other runs take: a fit on later figures may stand in the posterior, and must not be scored on the years it saw."""
     assert compose("study=backtest").estimates == compose("calibration=to_2013").estimates
     assert compose("study=backtest", "calibration=prior").estimates == compose("calibration=prior").estimates
-    later = set(yaml.safe_load((PROJECT / "configs/calibration/posterior.yaml").read_text())["estimates"])
+    later = set(yaml.safe_load((PROJECT / "configs/calibration/posterior.yaml").read_text(encoding="utf-8"))["estimates"])
     early, usual = compose("calibration=to_2013").estimates, compose().estimates
     assert {name for name in usual if usual[name] != early[name]} == later
 
@@ -78,12 +78,12 @@ def test_only_identified_estimates_leave_the_prior(fits: list[Fitted]) -> None:
 def test_no_figure_after_the_origin_is_touched(tmp_path: Path, fits: list[Fitted]) -> None:
     tables = Path(calibrate.__file__).parents[2] / "data"
     names = ("trade", "influence", "output", "arms", "remittances")
-    rows = pd.concat([pd.read_csv(tables / f"{name}.csv", dtype=str, keep_default_na=False) for name in names])
+    rows = pd.concat([pd.read_csv(tables / f"{name}.csv", dtype=str, keep_default_na=False, encoding="utf-8") for name in names])
     cast = compose().region
     rows = rows[(rows["year"].astype(int) > 2013) & rows["state"].isin(["", *cast.states]) & rows["power"].isin(["", *cast.powers])]
     rows = rows[rows["variable"] != "remittances_share"].drop_duplicates(["variable", "year", "state", "power"]).assign(view="shifted")
     rows["value"] = (rows["value"].astype(float) * 1.7 + 0.01).where(rows["variable"] != "remittances", 33.0).astype(str)
-    rows.to_csv(tmp_path / "shifted.csv", index=False)
+    rows.to_csv(tmp_path / "shifted.csv", index=False, encoding="utf-8")
     mine = f"region.observations={tmp_path / 'shifted.csv'}", "observations_checked=true"  # a third of Kazakhstan's GDP from migrants
     assert calibrate.fit(compose(*STUDY, *mine)) == fits
 
@@ -179,13 +179,13 @@ def test_it_writes_its_files(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert names == {
         "config.yaml", "estimates.csv", "posterior.yaml", "REPORT.md", "summary.json", "figures/posterior.png", "figures/posterior.svg",
     }  # fmt: skip
-    table = pd.read_csv(folder / "estimates.csv")
+    table = pd.read_csv(folder / "estimates.csv", encoding="utf-8")
     assert list(table["name"]) == list(compose().estimates)
     assert table["verdict"].notna().all()
-    summary = json.loads((folder / "summary.json").read_text())
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     assert {"value", "unit", "low", "high", "contraction", "verdict"} == set(summary["import_hub_growth"])
     assert summary["seconds"]["value"] < 900
-    report = (folder / "REPORT.md").read_text()
+    report = (folder / "REPORT.md").read_text(encoding="utf-8")
     assert all(f"| {name} |" in report for name in table["name"])
 
 

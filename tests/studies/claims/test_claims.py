@@ -53,10 +53,10 @@ def test_every_claim_is_either_measured_or_said_to_be_beyond_this_model() -> Non
 
 def test_a_claim_says_one_thing_of_its_mechanism(tmp_path: Path) -> None:
     table = tmp_path / "claims.yaml"
-    table.write_text("C01: {group: a, claim: b, statistic: c, falsified_if: d, source: e}")
+    table.write_text("C01: {group: a, claim: b, statistic: c, falsified_if: d, source: e}", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"claims\.yaml, C01: found not exactly one of"):
         claims(table)
-    table.write_text("C01: {group: a, claims: b}")
+    table.write_text("C01: {group: a, claims: b}", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"claims\.yaml, C01: .*'claims'"):
         claims(table)
 
@@ -159,6 +159,6 @@ def test_a_config_that_the_claims_cannot_use_is_refused(override: str, message: 
 
 
 def test_a_stale_world_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "worlds.yaml").write_text("a: {title: b, without: [no_such_shock]}")
+    (tmp_path / "worlds.yaml").write_text("a: {title: b, without: [no_such_shock]}", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"a\.without: no shock of history is called 'no_such_shock'"):
         with_worlds(compose("study=claims"), tmp_path / "worlds.yaml")

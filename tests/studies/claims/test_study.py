@@ -32,7 +32,7 @@ def test_it_writes_everything(folder: Path) -> None:
 
 @pytest.mark.slow
 def test_the_ledger_has_its_columns_and_shares(folder: Path) -> None:
-    ledger = pd.read_csv(folder / "ledger.csv").set_index("id")
+    ledger = pd.read_csv(folder / "ledger.csv", encoding="utf-8").set_index("id")
     assert ["id", *ledger.columns] == COLUMNS
     assert set(ledger["verdict"]) <= set(VERDICTS)
     tested = ledger["share"].notna()
@@ -46,7 +46,7 @@ def test_the_ledger_has_its_columns_and_shares(folder: Path) -> None:
 
 @pytest.mark.slow
 def test_other_ranges_and_theories_have_a_column(folder: Path) -> None:
-    found = pd.read_csv(folder / "robustness.csv")
+    found = pd.read_csv(folder / "robustness.csv", encoding="utf-8")
     assert list(found.columns)[:3] == ["id", "prior", "wide"]
     assert sum(column.startswith("theory_") for column in found.columns) >= 3
     assert found.drop(columns="id").map(lambda share: 0 <= share <= 1).all(axis=None)
@@ -54,7 +54,7 @@ def test_other_ranges_and_theories_have_a_column(folder: Path) -> None:
 
 @pytest.mark.slow
 def test_the_report_has_every_claim_and_the_paths_say_where_they_come_from(folder: Path) -> None:
-    text = (folder / "LEDGER.md").read_text()
+    text = (folder / "LEDGER.md").read_text(encoding="utf-8")
     assert all(f"### {claim.id}: {claim.claim}" in text for claim in catalogue())
     assert "Survives under all theories" in text
     values = xr.load_dataset(folder / "claims.nc", engine="h5netcdf")

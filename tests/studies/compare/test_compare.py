@@ -162,13 +162,13 @@ def test_the_study_writes_and_says_what_differs(places: dict[str, str], elsewher
     written = {path.name for path in folder.iterdir()}
     figures = {f"{name}.{kind}" for name in ("overlay", "differences") for kind in ("png", "svg")}
     assert written == {"config.yaml", "effects.csv", "findings.txt", "summary.json"} | figures
-    sentences = (folder / "findings.txt").read_text().splitlines()
+    sentences = (folder / "findings.txt").read_text(encoding="utf-8").splitlines()
     assert len(sentences) == 5
     assert all(re.search(r"influence in \w+ is [0-9.]+ (higher|lower) by 2024 \(80 %: ", line) for line in sentences)
     assert all(f"{number}. {line}" in text for number, line in enumerate(sentences, 1))
-    table = pd.read_csv(folder / "effects.csv")
+    table = pd.read_csv(folder / "effects.csv", encoding="utf-8")
     assert {"power", "state", "channel", "effect_median", "effect_low", "effect_high", "same_sign", "unit"} <= set(table.columns)
-    summary = json.loads((folder / "summary.json").read_text())
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     assert len(summary) == 100
     assert all(list(entry) == ["value", "unit", "low", "high"] for entry in summary.values())
     assert main(["study=compare", f"runs=[{','.join(places.values())}]"]) == 0  # its own folder is replaced
@@ -206,7 +206,7 @@ def test_a_sweep_compares_its_points_or_says_why_not(
     assert "Not drawn: 1 of 3 points, which differ less from the first; effects.csv and merged.nc have them all." in text
     (together,) = (elsewhere / "results").glob("sweep-*")
     assert {"overlay.png", "differences.svg", "effects.csv", "findings.txt"} <= {path.name for path in together.iterdir()}
-    assert set(pd.read_csv(together / "effects.csv")["run"]) == {path.name for path in (elsewhere / "results").glob("c*")}
+    assert set(pd.read_csv(together / "effects.csv", encoding="utf-8")["run"]) == {path.name for path in (elsewhere / "results").glob("c*")}
     assert main(["-m", "ensemble.seed=1,2", *TINY, "results=seeds"]) == 0
     assert "No paired differences: " in capsys.readouterr().out
     assert main(["-m", "+scenario=ukraine_distraction,ceasefire", *TINY, "end=2026Q4", "results=origins"]) == 0

@@ -76,7 +76,7 @@ def test_a_run_of_the_baseline_has_no_effects_to_print(elsewhere: Path, capsys: 
     assert "svg" not in text  # there are no figures to have one
     assert listing(next((elsewhere / "deep" / "own").iterdir())) == FILES
     assert [path.name for path in elsewhere.iterdir()] == ["deep"]
-    summary = json.loads(next((elsewhere / "deep" / "own").rglob("summary.json")).read_text())
+    summary = json.loads(next((elsewhere / "deep" / "own").rglob("summary.json")).read_text(encoding="utf-8"))
     assert not [name for name in summary if name.startswith("effect")]
 
 
@@ -97,11 +97,11 @@ def test_a_sweep_writes_every_point_and_their_overlay(elsewhere: Path, capsys: p
     together = elsewhere / "results" / f"sweep-{folders['ukraine_distraction'].name}-{folders['baseline'].name}"
     figures = [f"{name}.{kind}" for name in ("differences", "overlay") for kind in ("png", "svg")]
     assert listing(together) == sorted([*figures, "config.yaml", "effects.csv", "findings.txt", "merged.nc", "summary.json"])
-    assert yaml.safe_load((together / "config.yaml").read_text())["points"] == [
+    assert yaml.safe_load((together / "config.yaml").read_text(encoding="utf-8"))["points"] == [
         folders[name].name for name in ("ukraine_distraction", "baseline")
     ]
     assert text.splitlines()[-1] == f"Results: {together.relative_to(elsewhere)}"
-    summary = json.loads((together / "summary.json").read_text())
+    summary = json.loads((together / "summary.json").read_text(encoding="utf-8"))
     assert {name.partition(".")[0] for name in summary} == {folder.name for folder in folders.values()}
     assert all(list(entry) == ["value", "unit", "low", "high"] for entry in summary.values())
     assert [path.name for path in elsewhere.iterdir()] == ["results"]

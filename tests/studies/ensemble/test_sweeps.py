@@ -138,21 +138,21 @@ def test_what_another_program_made_is_not_used_and_that_is_said(
 
 def test_the_program_is_its_files_and_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "own.csv").write_text("1")
+    (tmp_path / "own.csv").write_text("1", encoding="utf-8")
     monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path / "sim")
     request.addfinalizer(fingerprint._package.cache_clear)
     for file in ("sim/rule.py", "sim/deep/rule.py", "sim/data/table.csv"):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / file).write_text("1")
+        (tmp_path / file).write_text("1", encoding="utf-8")
     found = []
     for file in (None, "sim/rule.py", "sim/deep/rule.py", "sim/data/table.csv", "own.csv"):
         if file:
-            (tmp_path / file).write_text("2")
+            (tmp_path / file).write_text("2", encoding="utf-8")
         if file != "own.csv":  # a user's table may change while a notebook is open
             fingerprint._package.cache_clear()
         found.append(fingerprint.fingerprint(str(tmp_path / "own.csv")))
     assert len(set(found)) == len(found)
-    (tmp_path / "sim/notes.txt").write_text("x")
+    (tmp_path / "sim/notes.txt").write_text("x", encoding="utf-8")
     fingerprint._package.cache_clear()
     assert fingerprint.fingerprint(str(tmp_path / "own.csv")) == found[-1]
 
@@ -177,7 +177,7 @@ def test_a_damaged_result_is_not_used(runs: list[int], damage: str, capsys: pyte
 
 @pytest.mark.parametrize("line", ["", "# found again by: [", '# found again by: {"run": 1}', "# found again by: " + "[" * 900, "\xff"])
 def test_a_signature_of_no_sense_is_none(tmp_path: Path, line: str) -> None:
-    (tmp_path / finished.COMPOSED).write_text(f"{finished.SIGNED}x\n{line}\n", encoding="latin-1")
+    (tmp_path / finished.COMPOSED).write_bytes(f"{finished.SIGNED}x\n{line}\n".encode("latin-1"))
     assert finished.read(tmp_path) is None
 
 
@@ -226,7 +226,7 @@ def test_a_killed_sweep_goes_on_where_it_stopped(tmp_path: Path) -> None:
     with xr.open_dataset(together / "merged.nc", engine="h5netcdf") as whole:
         assert whole.sizes["estimates.lock_in.value"] == 4
         assert not whole["influence"].isnull().all(["quantile", "quarter", "power", "state", "scenario"]).any()
-    assert pd.read_csv(together / "effects.csv")["run"].nunique() == 3
+    assert pd.read_csv(together / "effects.csv", encoding="utf-8")["run"].nunique() == 3
 
 
 @pytest.mark.slow

@@ -126,7 +126,7 @@ def test_the_study_writes_what_it_promises(tmp_path: Path, capsys: pytest.Captur
     assert folder.name.startswith("gallery-middle_corridor-")
     written = {"GALLERY.md", "config.yaml", "effects.csv", "gallery.png", "gallery.svg", "scenarios.md"}
     assert {path.name for path in folder.iterdir()} == written
-    assert list(pd.read_csv(folder / "effects.csv").columns) == COLUMNS
+    assert list(pd.read_csv(folder / "effects.csv", encoding="utf-8").columns) == COLUMNS
     assert str(folder) in capsys.readouterr().out
     with pytest.raises(ConfigError):
         load(folder)
@@ -143,6 +143,6 @@ def test_the_list_in_the_docs_is_that_of_the_files(pytestconfig: pytest.Config) 
     """Where a scenario has changed, --update-baseline writes the list anew."""
     text = scenarios_page(gallery.with_library(compose("study=gallery")))
     if pytestconfig.getoption("--update-baseline"):
-        LIBRARY.write_text(text)
-    assert LIBRARY.read_text() == text
+        LIBRARY.write_text(text, encoding="utf-8")
+    assert LIBRARY.read_text(encoding="utf-8") == text
     assert all(f"\n## {name}\n" in text for name in options("scenario"))
