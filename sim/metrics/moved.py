@@ -56,13 +56,24 @@ def telling_quarter(ds: xr.Dataset, scenario: str) -> str:
 
 
 def _first_shock(ds: xr.Dataset, scenario: str) -> str:
-    events = attribute(ds, "events", [])
+    """Give the first quarter in which the shocks of a scenario and of its counterfactual differ; the run's first where they never do."""
     mine, others = (
-        {(event["shock"], event["start"], event.get("end")) for event in events if event["scenario"] == name}
+        {event["shock"]: (event["start"], event.get("end")) for event in attribute(ds, "events", []) if event["scenario"] == name}
         for name in (scenario, counterfactual(ds, scenario))
     )
-    starts = [str(start) for _, start, _ in mine ^ others]
-    return min(starts, key=_number, default=str(ds["quarter"].values[0]))
+    apart = [_parting(mine.get(name), others.get(name)) for name in mine | others if mine.get(name) != others.get(name)]
+    return min(apart, key=_number, default=str(ds["quarter"].values[0]))
+
+
+def _parting(one: tuple[str, str | None] | None, other: tuple[str, str | None] | None) -> str:
+    """Give the quarter in which a shock, as (start, end), parts from the same shock elsewhere: its start, or the earlier end.
+
+    >>> _parting(("2022Q1", None), None), _parting(("2022Q1", "2026Q1"), ("2022Q1", None))
+    ('2022Q1', '2026Q1')
+    """
+    starts = {each[0] for each in (one, other) if each}
+    ends = [each[1] for each in (one, other) if each and each[1]]
+    return min(ends if one and other and len(starts) == 1 else starts, key=_number)
 
 
 def _number(quarter: str) -> int:
