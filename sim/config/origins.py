@@ -38,7 +38,7 @@ def settle(values: dict[str, Any], selected: Sequence[str]) -> None:
         if values.get("study") == EACH:
             values["scenarios"] = {name: {**scenario, "origin": values["origin"]} for name, scenario in scenarios.items()}
         return
-    moving = [name for name in selected if scenarios[name].get("shocks")] or selected  # the baseline starts wherever another does
+    moving = [name for name in selected if scenarios[name].get("shocks")] or selected[-1:]  # the baseline starts wherever another does
     named = {name: quarter_of(scenarios[name].get("origin", LATEST)) for name in moving}
     first, *others = named
     for name in others:

@@ -121,7 +121,7 @@ def test_tables_and_figures_work_from_a_summary(summary: xr.Dataset, serial: xr.
 
 def test_the_summary_names_the_workers(serial: xr.Dataset, tmp_path: Path) -> None:
     run_by = serial.assign_attrs(workers=json.dumps(["host:1", "host:2"]))
-    results.write_tables(metrics.bands(run_by, *metrics.TABULATED), compose(*SHORT), tmp_path)
+    results.tables(lambda: metrics.bands(run_by, *metrics.tabulated(run_by)))["summary.json"](tmp_path)
     found = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))["workers"]
     assert found == {"value": 2, "unit": "processes", "low": None, "high": None, "names": ["host:1", "host:2"]}
 
