@@ -66,7 +66,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.
     """Build the site of a copy in which files have changed and two links are broken."""
     project, changes = copy(tmp_path_factory.mktemp("changed")), {
         "sim/domain/variables.py": ('"influence of a power over a state, total over channels"', '"a new meaning"'),
-        "sim/rules/trade.py": ("Add the diverted trade to the underlying one", "Say it anew"),
+        "sim/rules/trade.py": ("Add what is diverted to the underlying flow", "Say it anew"),
         "configs/calibration/acts.yaml": ("unit: 1/yr", "unit: 1/decade"),
         "configs/config.yaml": ("# the last quarter", "# the quarter in which it ends"),
         "sim/data/sources.csv": ("free with citation", "free for everybody"),

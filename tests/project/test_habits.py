@@ -260,7 +260,7 @@ def test_an_installed_wheel_works_from_any_folder(installed: Path, tmp_path: Pat
     folder = tmp_path / "мои прогоны"
     (folder / "configs" / "scenario").mkdir(parents=True)
     (folder / "configs" / "scenario" / "caspian_ferry.yaml").write_text(FERRY, encoding="utf-8-sig")
-    small = ("ensemble.replicates=2", "end=2022Q4", "results=2024_11_25")
+    small = ("ensemble.replicates=2", "origin=2021Q4", "end=2022Q4", "results=2024_11_25")
     succeeded(command(installed, "-m", "sim", "+scenario=caspian_ferry", *small, folder=folder))
     written = {path.name for path in (folder / "2024_11_25").rglob("*")}
     assert {"ensemble.nc", "summary.csv", "config.yaml", "effects.png"} <= written
@@ -278,7 +278,7 @@ def test_a_run_needs_no_letter_of_the_locale(installed: Path, tmp_path: Path) ->
     (tmp_path / "configs" / "scenario" / "caspian_ferry.yaml").write_text(FERRY, encoding="utf-8")
     for name in ("C", "de_DE.ISO-8859-1"):
         environment = {"LC_ALL": name, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONWARNDEFAULTENCODING": "1"}
-        words = ("+scenario=caspian_ferry", "ensemble.replicates=2", "end=2022Q4", "figures=false", f"results={name}")
+        words = ("+scenario=caspian_ferry", "ensemble.replicates=2", "origin=2021Q4", "end=2022Q4", "figures=false", f"results={name}")
         done = command(installed, "-m", "sim", *words, folder=tmp_path, **environment)
         succeeded(done)
         assert not re.search(r"/sim/.*EncodingWarning", done.stderr)

@@ -154,7 +154,7 @@ def test_results_are_written_for_other_programs(written: Path) -> None:
     asked += ["skill_low", "skill_high", "coverage80"]
     assert list(scores.columns[: len(asked)]) == asked
     assert set(scores["conditional"]) == {True, False}
-    assert set(scores["horizon"]) == {1, 2, 3, 5}
+    assert set(scores["horizon"]) == {1, 2, 3, 5, 7}
     assert set(scores["partition"]) == {"test", "all", "left_out"}
     with xr.open_dataset(written / "scores.nc", engine="h5netcdf") as data:
         assert all(variable.attrs["units"] for variable in data.data_vars.values())
@@ -183,14 +183,14 @@ def test_own_years_and_variables_are_scored_and_the_rest_accounted_for(tmp_path:
         "2018,KAZ,RUS,opinion,0.3,net share,mine",
         "1995,KAZ,RUS,trade,3000,USD million a year,mine",
         "2018,KAZ,,tourists,5,people,mine",
-        "2024,KGZ,,remittances,20,% of GDP,mine",
+        "2026,KGZ,,remittances,20,% of GDP,mine",
     ]
     table.write_text("\n".join(["year,state,power,variable,value,unit,source", *rows]) + "\n", encoding="utf-8")
     assert main([*SMALL, "ensemble.replicates=20", f"history={table}", f"results={tmp_path}"]) == 0
     text = capsys.readouterr().out
     assert "1 row of 'trade' could not be used (line 4): no forecast is made for the year" in text
     assert "1 row of 'tourists' could not be used (line 5): the model forecasts no such variable" in text
-    assert "1 row of 'remittances' could not be used (line 6): the model, or another figure" in text  # no GDP of 2024
+    assert "1 row of 'remittances' could not be used (line 6): the model, or another figure" in text  # no GDP of 2026
     cases = pd.read_csv(next(tmp_path.glob("backtest-*")) / "cases.csv", encoding="utf-8")
     found = cases.groupby(["variable", "year"]).size()
     assert found.index.tolist() == [("opinion", 2018), ("trade", 2024)]

@@ -117,7 +117,7 @@ def test_a_key_on_a_slider_changes_the_picture_and_the_download_gives_its_number
     download.value.save_as(path)
     again = read(path)
     command = page.inner_text(".command")
-    assert "security_supply.size={value:" in command
+    assert "supply_kazakhstan.size={value:" in command
     assert digest(again) == digest(compose(*_words(command)))
     assert run(again).attrs["config_hash"] in path.name
     assert visit.errors == []
