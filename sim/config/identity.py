@@ -12,6 +12,7 @@ from typing import Any
 from sim.config.composition import compose
 from sim.config.files import state
 from sim.config.schema import Config
+from sim.domain.errors import ConfigError
 
 USUAL = "quantal_response"  # the theory that configs/config.yaml names
 # keys that change where and how a run is made, not what it computes
@@ -61,10 +62,13 @@ def is_default(config: Config) -> bool:
 
 
 @lru_cache(maxsize=64)  # points of a sweep ask again and again
-def _plain(study: str, selected: Sequence[str], _: object) -> str:
-    """Fingerprint what a study and scenarios alone give, as the files stand now."""
+def _plain(study: str, selected: Sequence[str], _: object) -> str | None:
+    """Fingerprint what a study and scenarios alone give, as the files stand now; None where they need another value, such as an origin."""
     chosen = [] if study == Config.study else [f"study={study}"]  # the usual one is in the files: most often composed already
-    return digest(compose(*chosen, f"+scenario=[{','.join(selected)}]"))
+    try:
+        return digest(compose(*chosen, f"+scenario=[{','.join(selected)}]"))
+    except ConfigError:
+        return None
 
 
 def record_of(config: Config, replicates: int | None = None) -> str:

@@ -11,6 +11,7 @@ from sim.__main__ import main
 from sim.config import ConfigError, compose
 from sim.config.composition import library
 from sim.config.files import ENDINGS, groups, options, purposes, titles
+from sim.results import folder_for
 from tests.conftest import refused
 
 HEADER = "# @package scenarios.{name}\n"
@@ -158,3 +159,12 @@ def test_the_current_folder_may_be_gone(mine: Path) -> None:
     os.chdir(gone)
     gone.rmdir()
     assert "baseline" in options("scenario")
+
+
+def test_a_scenario_that_needs_an_origin_has_a_folder_as_others(mine: Path, tmp_path: Path) -> None:
+    """Alone it is refused, because all of it lies before the latest origin; with an origin it runs like any other."""
+    path = write(mine / "scenario", "ferry")
+    shock = "{title: F, driver: trade_ease, shape: step, start: 2022Q2, size: {value: .2, low: 0, high: .4, unit: log, source: assumption}}"
+    path.write_text(f"# @package scenarios.ferry\ntitle: F\nstory: F.\nshocks:\n  f: {shock}\n", encoding="utf-8")
+    assert refused(lambda: compose("+scenario=ferry")) is not None
+    assert folder_for(compose("+scenario=ferry", "origin=2021Q4", f"results={tmp_path}")).name.startswith("ferry-")

@@ -99,7 +99,7 @@ def test_the_table_in_the_docs_is_scored(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["study=backtest", f"history={tmp_path / 'mine.csv'}", f"results={tmp_path / 'results'}", *less]) == 0
     assert "'tourists' could not be used (line 7): the model forecasts no such variable" in capsys.readouterr().out
     (scores,) = (tmp_path / "results").glob("*/scores.csv")
-    assert set(pd.read_csv(scores, encoding="utf-8")["variable"]) == {"opinion", "trade"}
+    assert set(pd.read_csv(scores, encoding="utf-8")["variable"]) == {"opinion", "trade", "trade_share"}  # the package has the totals
 
 
 @pytest.mark.slow
