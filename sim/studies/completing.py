@@ -21,9 +21,10 @@ from sim.config.schema import Engine
 from sim.domain.errors import Incomplete
 from sim.results import netcdf, parts
 from sim.results.atomic_folder import adding
-from sim.studies import STUDIES, ensemble
+from sim.studies import STUDIES
 from sim.studies.compare import points, reading, report
-from sim.studies.ensemble.sweep import compared_part
+from sim.studies.ensemble import point
+from sim.studies.ensemble.merging import compared_part
 
 AGAIN = ("backtest", "calibrate", "claims", "gallery")  # studies whose files do not hold all that their figures show
 
@@ -71,7 +72,7 @@ def _complete_run(folder: Path) -> dict[str, str]:
         with netcdf.opened(folder / results.DATASET) as dataset:
             if fault := results.foreign(dataset):
                 raise ConfigError(f"file: {folder} holds {fault}; run it again")
-            return ensemble.complete(folder, dataset, config)
+            return point.complete(folder, dataset, config)
     except (OSError, KeyError) as error:
         raise ConfigError(f"file: {folder / results.DATASET} cannot be read; run it again") from error
 

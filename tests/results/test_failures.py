@@ -151,7 +151,7 @@ STOPS = [
         r"error: results/\S+: No space left on device\n",
     ),
     ("sim.results.sign", KeyboardInterrupt(), 130, r"interrupted; .*\n"),
-    ("sim.studies.ensemble.stream", MemoryError(), 2, r"error: ensemble.replicates: .*\n"),
+    ("sim.studies.ensemble.point.stream", MemoryError(), 2, r"error: ensemble.replicates: .*\n"),
 ]
 
 

@@ -102,7 +102,7 @@ def test_one_figure_that_fails_takes_no_other_with_it(
 def test_the_same_command_makes_what_is_missing_without_a_run(
     lacking: Path, whole: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sim.studies.ensemble.stream", lambda *_, **__: pytest.fail("ran"))
+    monkeypatch.setattr("sim.studies.ensemble.point.stream", lambda *_, **__: pytest.fail("ran"))
     assert main(TINY) == 0
     assert "found: " in capsys.readouterr().out
     assert listing(lacking) == listing(whole)

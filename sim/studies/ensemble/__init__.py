@@ -2,162 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import xarray as xr
-from tqdm import tqdm
-
-from sim import metrics, results
-from sim.config import Config
-from sim.domain import quarters
-from sim.ensemble import stream
-from sim.ensemble.experiment import quarters_to_run
-from sim.ensemble.start import history_of
-from sim.results import finished, netcdf, parts
-from sim.studies.ensemble.plan import Plan, dry_run, plan_run
-from sim.studies.ensemble.sweep import compared_part, merged, swept
-from sim.studies.ensemble.table import precision, table
-from sim.studies.output import LONGEST_NAME, conclude, files
-
-MERGED = "merged.nc"
-TABLES = 8  # of points, that a terminal is given
+if TYPE_CHECKING:
+    from sim.config import Config
 
 
 def run(config: Config, command: str) -> None:
     """Run one point, or find it finished, print its table, and name its files."""
-    plan = plan_run(config, finished.runs(Path(config.results)))
-    if config.dry_run:
-        print(dry_run([plan]))
-        return
-    _announce(plan)
-    point = _find_or_run(plan, command, len(metrics.HEADLINE_YEARS))
-    print(point.text)
-    conclude(plan.folder, point.failed)
+    from sim.studies.ensemble import point
+
+    point.run(config, command)
 
 
 def sweep(configs: list[Config], command: str) -> None:
     """Run every point of a sweep that is not finished, merge them all, and compare them at the end."""
-    runs = finished.runs(Path(configs[0].results))
-    folders = [results.folder_for(config) for config in configs]  # points that compute the same share a folder, and run once
-    plans = {folder: plan_run(config, runs) for folder, config in zip(folders, configs, strict=True)}
-    if any(config.dry_run for config in configs):
-        print(dry_run(list(plans.values())))
-        return
-    together = Path(configs[0].results) / _sweep_name([folder.name for folder in plans])
-    results.refuse_foreign(together)
-    whole = sum(plan.there is not None for plan in plans.values())
-    print(f"{len(plans)} runs: {whole} found, {len(plans) - whole} to run")
-    points = {folder: _point(plan, command) for folder, plan in plans.items()}
-    bands = {folder: point.compared for folder, point in points.items()}
-    differences, failed = _write_sweep([bands[folder] for folder in folders], bands, command, together)
-    for folder, point in list(points.items())[:TABLES]:
-        print(f"\n{folder.name}{' (found)' if plans[folder].there else ''}\n{point.text}")
-    print("" if len(points) <= TABLES else f"\n{len(points) - TABLES} more points: the folder of each has its tables")
-    print(f"\nPoint against point\n{differences}")
-    print(files(together))
-    parts.require_all({folder: point.failed for folder, point in points.items()} | {together: failed})
+    from sim.studies.ensemble import sweeping
 
-
-def _write_sweep(each: list[xr.Dataset], points: dict[Path, xr.Dataset], command: str, folder: Path) -> tuple[str, dict[str, str]]:
-    """Write what a sweep found, all points in one Dataset and one against the other.
-
-    Gives the text on their differences, and which figures and sentences of it failed.
-    """
-    from sim.studies.compare import points as comparison
-
-    named = {point.name: found for point, found in points.items()}
-    with results.written_atomically(folder) as temporary:
-        whole = merged(each, swept(command, len(each))).assign_attrs(command=command, title="Points of a sweep: bands over replicates")
-        netcdf.require_room(temporary, whole.nbytes)
-        whole.to_netcdf(temporary / MERGED, engine="h5netcdf")
-        results.write_sweep(named, temporary)
-        text, more = comparison.write(list(points), named, temporary)
-    return text, parts.add(folder, more)
-
-
-def _sweep_name(points: list[str]) -> str:
-    """Name a sweep's folder after its points, or after their hash where that grows too long.
-
-    >>> _sweep_name(["a", "b"])
-    'sweep-a-b'
-    """
-    name = f"sweep-{'-'.join(points)}"
-    return name if len(name) <= LONGEST_NAME else f"sweep-{sha256(name.encode()).hexdigest()[:8]}"
-
-
-def _announce(plan: Plan) -> None:
-    """Print which finished run is used again, or why none is."""
-    if plan.there:
-        print(f"found: {plan.folder} holds this run, finished; fresh=true runs it again\n")
-    elif plan.base:
-        print(
-            f"found: {plan.base.folder} holds {plan.base.signature.replicates:,} replicates of these worlds; only what is missing is run\n"
-        )
-    elif plan.remark:
-        print(f"{plan.remark}\n")
-
-
-@dataclass(frozen=True)
-class Point:
-    """Hold what is kept in memory of a run: its text for the terminal, what sweeps compare, and which of its parts could not be made."""
-
-    text: str
-    compared: xr.Dataset
-    failed: dict[str, str]
-
-
-def _point_of(dataset: xr.Dataset, quarters_shown: int, failed: dict[str, str]) -> Point:
-    return Point(table(dataset, quarters_shown) + precision(dataset), compared_part(dataset), failed)
-
-
-def _point(plan: Plan, command: str) -> Point:
-    """Make a point of a sweep."""
-    if not plan.there:
-        _announce(plan)
-    return _find_or_run(plan, command, quarters_shown=1)
-
-
-def _find_or_run(plan: Plan, command: str, quarters_shown: int) -> Point:
-    """Run a point, or find it finished; the text shows so many headline quarters where it has no effects to tell."""
-    if not plan.there:
-        summary = _run_and_write(plan, command)
-        failed = parts.add(plan.folder, parts_of(summary, lambda: summary, plan.config))
-        return _point_of(summary, quarters_shown, failed)
-    with netcdf.opened(plan.there.file) as dataset:
-        return _point_of(dataset, quarters_shown, complete(plan.folder, dataset, plan.config))
-
-
-def complete(folder: Path, dataset: xr.Dataset, config: Config) -> dict[str, str]:
-    """Make the tables and figures that a finished run lacks; list those that failed."""
-    summary = cache(lambda: metrics.bands(dataset, *metrics.tabulated(dataset), *metrics.patronal(dataset)))
-    return parts.add(folder, parts.missing(folder, parts_of(dataset, summary, config)))
-
-
-def _run_and_write(plan: Plan, command: str) -> xr.Dataset:
-    """Run a point into its folder; give its summary, which is all that tables and figures need."""
-    config, folder = plan.config, plan.folder
-    total = quarters_to_run(config, plan.held) if config.ensemble.precision is None else None
-    with results.written_atomically(folder) as temporary:
-        with tqdm(total=total, desc=folder.name, unit="quarter", disable=None, leave=False) as bar:
-            summary = stream(config, temporary / results.DATASET, command, bar.update, base=plan.start)
-        results.sign(summary, config, temporary)
-    return summary
-
-
-def parts_of(frame: xr.Dataset, summary: Callable[[], xr.Dataset], config: Config) -> parts.Parts:
-    """List the tables and figures of a run; `frame` tells which there are, `summary` is asked for when one is made."""
-    if not config.figures:
-        return results.tables(summary)
-    from sim import plots
-
-    return {**results.tables(summary), **parts.within("figures", plots.parts(frame, summary, cache(lambda: _history(config))))}
-
-
-def _history(config: Config) -> xr.Dataset:
-    """Give the observed history up to the origin."""
-    history = history_of(config)
-    return history.sel(year=history["year"] <= quarters.year(quarters.parse(config.origin)))
+    sweeping.sweep(configs, command)

@@ -114,7 +114,7 @@ def test_points_that_compute_the_same_run_once(elsewhere: Path, monkeypatch: pyt
         runs.append(command)
         return stream(config, file, command, progress)
 
-    monkeypatch.setattr(ensemble, "stream", counted)
+    monkeypatch.setattr("sim.studies.ensemble.point.stream", counted)
     monkeypatch.setattr("sim.plots.overlay", lambda *_: None)
     config = small("ensemble.replicates=3")
     configs = [replace(config, engine=Engine(block=size)) for size in (5, 6)]
@@ -125,7 +125,7 @@ def test_points_that_compute_the_same_run_once(elsewhere: Path, monkeypatch: pyt
 def test_a_sweep_refuses_a_foreign_folder_before_its_first_run(
     elsewhere: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ensemble, "stream", lambda *_: pytest.fail("ran"))
+    monkeypatch.setattr("sim.studies.ensemble.point.stream", lambda *_: pytest.fail("ran"))
     taken = "results/sweep-ukraine_distraction-baseline"
     (elsewhere / taken).mkdir(parents=True)
     assert main(["-m", "+scenario=ukraine_distraction,baseline"]) == 2

@@ -22,8 +22,8 @@ from sim.config import compose, digest
 from sim.config.identity import question
 from sim.config.schema import Engine
 from sim.results import fingerprint, finished
-from sim.studies import ensemble
-from sim.studies.ensemble.sweep import merged, swept
+from sim.studies.ensemble import point
+from sim.studies.ensemble.merging import merged, swept
 from tests.conftest import LIMIT, WAR, bits, listing, started
 
 SHORT = (WAR, "end=2023Q4", "figures=false", "results=r")
@@ -34,7 +34,7 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Stand in an empty folder, and list how many replicates each run computes."""
     monkeypatch.chdir(tmp_path)
     counted: list[int] = []
-    stream = ensemble.stream
+    stream = point.stream
 
     def counting(*arguments: object, **named: object) -> xr.Dataset:
         base = named.get("base")
@@ -42,7 +42,7 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
         counted.append(asked - min(base.replicates if base else 0, asked))  # type: ignore[attr-defined]
         return stream(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ensemble, "stream", counting)
+    monkeypatch.setattr(point, "stream", counting)
     return counted
 
 
